@@ -1,0 +1,132 @@
+"""The files of an item."""
+
+from pathlib import PurePosixPath
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.files import File
+from django.db import models, transaction
+from django.db.models import Max
+from django.urls import reverse
+
+from disclosure.models.item import Item
+from portal.file_text import Unreadable, plain_text, read_in_child
+from portal.files import check_upload, is_readable, safe_name, sha256_of
+from portal.nudge import nudge
+
+IMAGES = ("jpg", "jpeg", "png", "gif", "webp")
+READ_ATTACHMENTS = "disclosure.read_attachments"
+
+
+def stored_path(attachment, name) -> str:
+    """Return a path that tells nothing and collides with nothing."""
+    return f"attachments/{uuid4().hex[:2]}/{uuid4().hex}.{attachment.kind}"
+
+
+class TextStatus(models.TextChoices):
+    WAITING = "waiting", "待读取"
+    READ = "read", "已读取"
+    FAILED = "failed", "读取失败，须人工核对"
+    BY_EYE = "by_eye", "不能自动读取，须人工核对"
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(text_status=TextStatus.WAITING).order_by("pk")
+
+    @transaction.atomic
+    def attach(self, item: Item, file: File, name: str, *, alt_text: str = "") -> "Attachment":
+        """Store `file` as the last attachment of `item`, after checking what it is.
+
+        Raises ValidationError with a sentence for the person who uploads.
+        """
+        kind = check_upload(file, name, megabytes=settings.MAX_UPLOAD_MEGABYTES)
+        last = item.attachments.aggregate(last=Max("position"))["last"] or 0
+        attachment = self.model(
+            item=item,
+            position=last + 1,
+            name=safe_name(name),
+            kind=kind,
+            size=file.size,
+            sha256=sha256_of(file),
+            alt_text=alt_text,
+            text_status=TextStatus.WAITING if is_readable(kind) else TextStatus.BY_EYE,
+        )
+        file.seek(0)
+        attachment.file.save(name, file, save=False)
+        attachment.save()
+        nudge(READ_ATTACHMENTS)
+        return attachment
+
+
+class Attachment(models.Model):
+    """A file of an item, stored outside the web root and served after a check."""
+
+    item = models.ForeignKey(Item, models.CASCADE, related_name="attachments")
+    position = models.PositiveSmallIntegerField("次序")
+    file = models.FileField("文件", upload_to=stored_path, max_length=200)
+    name = models.CharField("文件名", max_length=200)
+    kind = models.CharField("类型", max_length=8, editable=False)
+    size = models.PositiveBigIntegerField("大小", editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
+    alt_text = models.CharField(
+        "替代文字", max_length=200, blank=True, help_text="图片必填：向看不见图片的人说明内容"
+    )
+    text_status = models.CharField(
+        "文字读取", max_length=8, choices=TextStatus, default=TextStatus.WAITING, editable=False
+    )
+    text_error = models.CharField(max_length=200, blank=True, editable=False)
+    blocks = models.JSONField(default=list, editable=False)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "附件"
+        verbose_name_plural = "附件"
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "position"], name="attachment_position_is_unique_in_item"
+            ),
+            models.CheckConstraint(
+                name="attachment_text_status_is_known",
+                condition=models.Q(text_status__in=TextStatus.values),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("disclosure:attachment_file", args=[self.item.slug, self.position, self.name])
+
+    @property
+    def reading_url(self):
+        return reverse("disclosure:attachment_detail", args=[self.item.slug, self.position])
+
+    @property
+    def is_image(self) -> bool:
+        return self.kind in IMAGES
+
+    @property
+    def can_be_read_here(self) -> bool:
+        """True when the page can show what the file says, without a download."""
+        return self.is_image or bool(self.blocks)
+
+    @property
+    def stem(self) -> str:
+        return PurePosixPath(self.name).stem
+
+    @property
+    def text(self) -> str:
+        return plain_text(self.blocks)
+
+    def read(self):
+        """Read the file's text in a child process; a file that cannot be read says why."""
+        try:
+            self.blocks = read_in_child(self.file.path, self.kind)
+            self.text_status, self.text_error = TextStatus.READ, ""
+        except Unreadable as error:
+            self.text_status, self.text_error = TextStatus.FAILED, str(error)[:200]
+        self.save(update_fields=["blocks", "text_status", "text_error"])
+        self.item.restamp()

@@ -1,0 +1,305 @@
+"""What may be uploaded: a file's kind, told by its name and proved by its content.
+
+Reading the text of what was accepted is portal/file_text.py. Refusals are ValidationErrors,
+one sentence each: what is wrong with the file and what to do about it.
+"""
+
+import hashlib
+import re
+import struct
+import unicodedata
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO
+from zipfile import BadZipFile, ZipFile
+
+from django.core.exceptions import ValidationError
+
+from portal.file_text import READERS
+
+MB = 1024 * 1024
+MAX_MEGABYTES = 50
+MAX_UNPACKED = 500 * MB
+MAX_RATIO, RATIO_COUNTS_FROM = 100, 10 * MB
+MAX_ENTRIES = 10_000
+MAX_INNER_ARCHIVES = 20
+MAX_NAME, MAX_STEM_SUFFIX = 150, 10
+CHUNK = MB
+
+ZIP = b"PK\x03\x04"
+EMPTY_ZIP = b"PK\x05\x06"
+ZIP_ENTRY = b"PK\x01\x02"  # each entry of a ZIP directory begins so
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PROGRAMS = (".exe", ".dll", ".msi", ".scr", ".com", ".bat", ".cmd", ".ps1", ".vbs", ".js", ".lnk")
+ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".jar")
+# What Python's zipfile raises on archives that were damaged or made to hurt.
+BROKEN_ZIP = (BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
+BROKEN_ZIP += (struct.error, zlib.error)
+
+Test = Callable[[BinaryIO], bool]
+
+
+@dataclass(frozen=True)
+class FileKind:
+    """A kind of file people may upload; `is_it` looks at the content alone."""
+
+    label: str
+    media_type: str
+    is_it: Test
+
+
+# --- Tests of content ---------------------------------------------------------------------------
+
+
+def head(file: BinaryIO, size: int = 4096) -> bytes:
+    file.seek(0)
+    return file.read(size)
+
+
+def begins(*signatures: bytes) -> Test:
+    return lambda file: head(file).startswith(signatures)
+
+
+def has_at(offset: int, signature: bytes) -> Test:
+    return lambda file: head(file)[offset:].startswith(signature)
+
+
+def any_of(*tests: Test) -> Test:
+    return lambda file: any(test(file) for test in tests)
+
+
+def count(file: BinaryIO, needle: bytes) -> int:
+    """Return how often `needle` stands in the file, however large the file is."""
+    file.seek(0)
+    found, tail = 0, b""
+    while chunk := file.read(CHUNK):
+        found += (tail + chunk).count(needle)
+        tail = (tail + chunk)[-(len(needle) - 1) :]
+    return found
+
+
+def ole(*streams: str) -> Test:
+    """An OLE compound file (the old Office format) with one of these streams in it."""
+    names = [stream.encode("utf-16-le") for stream in streams]
+    return lambda file: (
+        head(file).startswith(OLE) and (not names or any(count(file, name) for name in names))
+    )
+
+
+def package(main_type: str) -> Test:
+    """A ZIP of Office Open XML whose [Content_Types].xml declares this main part."""
+
+    def test(file: BinaryIO) -> bool:
+        types = zip_entry(file, "[Content_Types].xml")
+        return types is not None and main_type.encode() in types
+
+    return any_of(test, ole("EncryptedPackage"))  # Office wraps what has a password in OLE
+
+
+def zip_entry(file: BinaryIO, name: str) -> bytes | None:
+    """Return the beginning of one entry, None when there is none to read."""
+    if not head(file).startswith(ZIP):
+        return None
+    try:
+        with ZipFile(file) as archive, archive.open(name) as entry:
+            return entry.read(MB)
+    except (KeyError, *BROKEN_ZIP):
+        return None
+
+
+def is_pdf(file: BinaryIO) -> bool:
+    return head(file).removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"%PDF-")
+
+
+def is_ofd(file: BinaryIO) -> bool:
+    return zip_entry(file, "OFD.xml") is not None
+
+
+def is_text(file: BinaryIO) -> bool:
+    """True without the control characters that programs and pictures are full of."""
+    start = head(file, 64 * 1024)
+    is_utf16 = start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return is_utf16 or not re.search(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]", start)
+
+
+def is_mp3(file: BinaryIO) -> bool:
+    start = head(file)
+    is_frame = len(start) > 1 and start[0] == 0xFF and start[1] & 0xE6 in (0xE2, 0xE4, 0xE6)
+    return start.startswith(b"ID3") or is_frame
+
+
+WORD = "wordprocessingml.document.main+xml"
+EXCEL = "spreadsheetml.sheet.main+xml"
+POWERPOINT = "presentationml.presentation.main+xml"
+OFFICE = "application/vnd.openxmlformats-officedocument"
+
+KINDS = {
+    "pdf": FileKind("PDF文件", "application/pdf", is_pdf),
+    "doc": FileKind("旧版Word文档", "application/msword", ole("WordDocument")),
+    "docx": FileKind("Word文档", f"{OFFICE}.wordprocessingml.document", package(WORD)),
+    "xls": FileKind("旧版Excel表格", "application/vnd.ms-excel", ole("Workbook", "Book")),
+    "xlsx": FileKind("Excel表格", f"{OFFICE}.spreadsheetml.sheet", package(EXCEL)),
+    "ppt": FileKind("旧版演示文稿", "application/vnd.ms-powerpoint", ole("PowerPoint Document")),
+    "pptx": FileKind("演示文稿", f"{OFFICE}.presentationml.presentation", package(POWERPOINT)),
+    "wps": FileKind("WPS文字", "application/vnd.ms-works", any_of(ole(), package(WORD))),
+    "et": FileKind("WPS表格", "application/octet-stream", any_of(ole(), package(EXCEL))),
+    "dps": FileKind("WPS演示", "application/octet-stream", any_of(ole(), package(POWERPOINT))),
+    "ofd": FileKind("OFD版式文件", "application/ofd", is_ofd),
+    "txt": FileKind("文本文件", "text/plain", is_text),
+    "csv": FileKind("CSV表格", "text/csv", is_text),
+    "jpg": FileKind("JPEG图片", "image/jpeg", begins(b"\xff\xd8\xff")),
+    "png": FileKind("PNG图片", "image/png", begins(b"\x89PNG\r\n\x1a\n")),
+    "gif": FileKind("GIF图片", "image/gif", begins(b"GIF87a", b"GIF89a")),
+    "webp": FileKind("WebP图片", "image/webp", has_at(8, b"WEBP")),
+    "zip": FileKind("ZIP压缩包", "application/zip", begins(ZIP, EMPTY_ZIP)),
+    "mp3": FileKind("MP3音频", "audio/mpeg", is_mp3),
+    "mp4": FileKind("MP4视频", "video/mp4", has_at(4, b"ftyp")),
+}
+ALIASES = {"jpeg": "jpg"}
+# What a file is that calls itself something else: only to say so in the refusal.
+SEEN = {
+    b"MZ": "Windows程序",
+    b"\x7fELF": "Linux程序",
+    b"%PDF-": "PDF文件",
+    ZIP: "ZIP压缩包或新版Office文档",
+    OLE: "旧版Office文档",
+    b"{\\rtf": "RTF文档",
+    b"Rar!": "RAR压缩包",
+    b"7z\xbc\xaf": "7z压缩包",
+    b"\xff\xd8\xff": "JPEG图片",
+    b"\x89PNG": "PNG图片",
+    b"<": "网页或XML",
+}
+
+
+# --- What callers use ---------------------------------------------------------------------------
+
+
+def check_upload(file: BinaryIO, name: str, *, megabytes: int = MAX_MEGABYTES) -> str:
+    """Return the kind of an uploaded file, a key of KINDS; leaves the file at its beginning.
+
+    Raises ValidationError with one sentence for the person who uploads. A file with a
+    password passes: that its text cannot be read shows when it is read.
+    """
+    name = safe_name(name)
+    kind = kind_named(name)
+    check_size(file, name, megabytes)
+    if head(file).startswith((ZIP, EMPTY_ZIP)):
+        check_archive(file, name)
+    if not KINDS[kind].is_it(file):
+        raise ValidationError(mismatch(file, name, kind), code="content")
+    file.seek(0)
+    return kind
+
+
+def is_readable(kind: str) -> bool:
+    """True when the text of such files can be read without a person looking at them."""
+    return kind in READERS
+
+
+def safe_name(name: str) -> str:
+    """Return a file name to show and to download under: no folders, no invisible characters.
+
+    Rare characters stay: private-use and unassigned ones too, for they stand in people's names.
+    150 Chinese characters are more bytes than file systems allow: do not store under this name.
+    """
+    name = re.split(r"[/\\]", name)[-1]
+    name = "".join(" " if char.isspace() else char for char in name)
+    name = "".join(char for char in name if unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
+    name = re.sub(r'[<>:"|?*]', "_", name).rstrip(". ")
+    stem, dot, extension = name.rpartition(".")
+    if not dot or not extension.strip() or len(extension) > MAX_STEM_SUFFIX:
+        stem, dot, extension = name, "", ""
+    stem = " ".join(stem.split()).strip(". ") or "附件"
+    return stem[: MAX_NAME - len(dot + extension)] + dot + extension
+
+
+def sha256_of(file: BinaryIO) -> str:
+    """Return the SHA-256 of the whole file in hex; leaves the file at its beginning."""
+    digest = hashlib.sha256()
+    file.seek(0)
+    while chunk := file.read(CHUNK):
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+# --- The checks, one by one ---------------------------------------------------------------------
+
+
+def kind_named(name: str) -> str:
+    extension = name.rpartition(".")[2].lower() if "." in name else ""
+    kind = ALIASES.get(extension, extension)
+    if kind in KINDS:
+        return kind
+    what = f"不能上传.{extension}文件" if extension else f"“{name}”没有扩展名，看不出是什么文件"
+    sentence = f"{what}；请换成以下格式之一再上传：{'、'.join(KINDS)}。"
+    raise ValidationError(sentence, code="extension")
+
+
+def check_size(file: BinaryIO, name: str, megabytes: int) -> None:
+    size = size_of(file)
+    if not size:
+        sentence = f"“{name}”是空文件（0字节），请检查原件后重新上传。"
+        raise ValidationError(sentence, code="empty")
+    if size > megabytes * MB:
+        sentence = (
+            f"“{name}”有{size / MB:.1f} MB，超过每个文件{megabytes} MB的上限；"
+            "请压缩其中的图片，或者拆成几个文件上传。"
+        )
+        raise ValidationError(sentence, code="size")
+
+
+def size_of(file: BinaryIO) -> int:
+    return file.seek(0, 2) or file.tell()
+
+
+def check_archive(file: BinaryIO, name: str) -> None:
+    """Refuse a ZIP, or an Office file, which is one, that would hurt whoever opens it."""
+    # Counted in the raw bytes: opening the archive would already build an object per entry.
+    if count(file, ZIP_ENTRY) > MAX_ENTRIES:
+        sentence = f"“{name}”里的文件超过{MAX_ENTRIES}个，请分成几个压缩包上传。"
+        raise ValidationError(sentence, code="entries")
+    try:
+        with ZipFile(file) as archive:
+            entries = archive.infolist()
+    except BROKEN_ZIP as error:
+        sentence = f"“{name}”已损坏，打不开；请用原来的软件重新保存后再上传。"
+        raise ValidationError(sentence, code="broken") from error
+    if problem := unpacked_problem([entry.file_size for entry in entries], size_of(file)):
+        raise ValidationError(f"“{name}”{problem}", code="bomb")
+    if problem := contents_problem([entry.filename.lower() for entry in entries]):
+        raise ValidationError(f"“{name}”{problem}", code="contents")
+
+
+def unpacked_problem(sizes: list[int], packed: int) -> str:
+    total = sum(sizes)
+    if not total:
+        return "里没有内容，请检查后重新压缩再上传。"
+    if total > MAX_UNPACKED:
+        return f"解压后有{total // MB} MB，超过{MAX_UNPACKED // MB} MB的上限；请分成几个文件上传。"
+    if total > RATIO_COUNTS_FROM and total > MAX_RATIO * packed:
+        return f"压缩超过{MAX_RATIO}倍，可能是压缩炸弹；请用原来的软件重新保存或压缩后再上传。"
+    return ""
+
+
+def contents_problem(names: list[str]) -> str:
+    if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
+        return "含有宏，可能带病毒；请另存为不含宏的文档后再上传。"
+    if programs := [name for name in names if name.endswith(PROGRAMS)]:
+        return f"里有程序文件（{safe_name(programs[0])}），请删除后重新压缩再上传。"
+    inner = sum(name.endswith(ARCHIVES) for name in names)
+    if inner > MAX_INNER_ARCHIVES:
+        return f"里还有{inner}个压缩包，超过{MAX_INNER_ARCHIVES}个；请先解开再分别上传。"
+    return ""
+
+
+def mismatch(file: BinaryIO, name: str, kind: str) -> str:
+    start = head(file)
+    seen = next((what for magic, what in SEEN.items() if start.startswith(magic)), "")
+    found = f"看起来是{seen}" if seen else "认不出是什么文件"
+    return (
+        f"“{name}”的内容不是{KINDS[kind].label}（{found}），与扩展名不符；"
+        f"请用原来的软件打开，另存为{KINDS[kind].label}（.{kind}）后再上传。"
+    )
