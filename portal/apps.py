@@ -1,10 +1,16 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.utils.module_loading import autodiscover_modules
+
+from portal import celery as celery_app  # noqa: F401  tasks bind to this app, not a default one
 
 
 class PortalConfig(AppConfig):
     name = "portal"
     verbose_name = "机构与设置"
+
+    def ready(self):
+        autodiscover_modules("checks")
 
 
 class PortalAdminConfig(AdminConfig):

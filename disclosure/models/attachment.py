@@ -14,7 +14,7 @@ from portal.file_text import Unreadable, plain_text, read_in_child
 from portal.files import check_upload, is_readable, safe_name, sha256_of
 from portal.nudge import nudge
 
-IMAGES = ("jpg", "jpeg", "png", "gif", "webp")
+IMAGES = ("jpg", "png", "gif", "webp")
 READ_ATTACHMENTS = "disclosure.read_attachments"
 
 

@@ -147,6 +147,27 @@ class NationalRow(models.Model):
 
 
 class CategoryQuerySet(models.QuerySet):
+    def tree(self) -> list["Category"]:
+        """Return the roots; every category has its `nodes` (children) and `total_count` set.
+
+        One query: the catalogue has about a hundred rows.
+        """
+        by_pk = {category.pk: category for category in self.order_by("code")}
+        roots = []
+        for category in by_pk.values():
+            category.nodes = []
+            category.total_count = category.published_count
+        for category in by_pk.values():
+            if parent := by_pk.get(category.parent_id):
+                category.parent = parent
+                parent.nodes.append(category)
+            else:
+                roots.append(category)
+        for category in by_pk.values():
+            for ancestor in category.ancestors():
+                ancestor.total_count += category.published_count
+        return roots
+
     def leaves(self):
         return self.filter(is_leaf=True)
 
@@ -255,9 +276,31 @@ class Category(models.Model):
             return reverse("disclosure:category_detail", args=[self.code])
         return reverse("disclosure:column_detail", args=[self.code])
 
+    def ancestors(self) -> list["Category"]:
+        """Return the way up, nearest first; no query for a category of `tree()`."""
+        above, category = [], self
+        while category.parent_id:
+            category = category.parent
+            above.append(category)
+        return above
+
+    def subtree(self) -> list["Category"]:
+        """Return this category of a `tree()` and all below it."""
+        return [self, *(below for node in self.nodes for below in node.subtree())]
+
     @property
     def is_statutory(self) -> bool:
         return bool(self.article20)
+
+    @property
+    def top(self) -> "Category":
+        """Return the group (first level) the category belongs to."""
+        return self.ancestors()[-1] if self.parent_id else self
+
+    @property
+    def rhythm(self) -> str:
+        """Return 定期, 阶段, 临时 or 长期."""
+        return Cadence(self.cadence).rhythm
 
     @property
     def article20_text(self) -> str:

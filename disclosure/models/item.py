@@ -13,7 +13,7 @@ from disclosure.doc_numbers import fold
 from disclosure.models.catalogue import Category, CategoryStatus, DisclosureMode
 from disclosure.workflow import NEXT, EventKind, Status
 from portal.errors import RuleViolation
-from portal.fields import RichTextField
+from portal.fields import RichTextField, clean_html
 from portal.models import Counter, HistoryLine, Office, OfficeSettings
 from portal.moves import move
 from portal.nudge import nudge
@@ -301,7 +301,12 @@ class Item(models.Model):
             models.CheckConstraint(
                 name="item_period_has_kind_and_two_days_in_order",
                 condition=Q(period_kind="", begins_on__isnull=True, ends_on__isnull=True)
-                | Q(period_kind__in=PeriodKind.values, ends_on__gte=F("begins_on")),
+                | Q(
+                    period_kind__in=PeriodKind.values,
+                    begins_on__isnull=False,
+                    ends_on__isnull=False,
+                    ends_on__gte=F("begins_on"),
+                ),
             ),
             models.CheckConstraint(
                 name="item_does_not_postpone_itself", condition=~Q(postpones=F("id"))
@@ -392,7 +397,8 @@ class Item(models.Model):
         self.slug = self.index_no.replace("/", "-")
 
     def set_derived(self):
-        """Bring the stored search key of the document number up to date; before every write."""
+        """Bring what is stored beside the typed fields up to date; before every write."""
+        self.body = clean_html(self.body)
         self.doc_no_key = fold(self.doc_no)
         self.formed_on = self.formed_on or self.written_on
 

@@ -1,0 +1,49 @@
+"""The filter bar of public lists."""
+
+import django_filters
+from django.utils import timezone
+
+from disclosure.models import Genre, Item, Stage, Validity
+from portal.models import Office
+
+FIRST_YEAR = 2008  # the 条例 came into force on 1 May 2008
+
+
+def years():
+    """Return the choices of the year filter, the newest first."""
+    return [(str(year), f"{year}年") for year in range(timezone.localdate().year, FIRST_YEAR - 1, -1)]
+
+
+class ItemFilter(django_filters.FilterSet):
+    """Filters of a category page; a value that makes no sense is shown as an error, not obeyed."""
+
+    year = django_filters.ChoiceFilter(label="年份", choices=years, empty_label="全部年份")
+    office = django_filters.ModelChoiceFilter(
+        label="责任科室", queryset=Office.objects.all(), to_field_name="code", empty_label="全部"
+    )
+    kind = django_filters.ModelChoiceFilter(
+        label="体裁",
+        field_name="genre",
+        queryset=Genre.objects.all(),
+        to_field_name="name",
+        empty_label="全部",
+    )
+    validity = django_filters.ChoiceFilter(label="有效性", choices=Validity, empty_label="全部")
+    stage = django_filters.ChoiceFilter(label="教育阶段", choices=Stage, empty_label="全部")
+    sort = django_filters.OrderingFilter(
+        label="排序",
+        fields={"published_at": "published", "written_on": "written"},
+        choices=[("-published", "最新公开"), ("published", "最早公开"), ("-written", "成文日期")],
+        empty_label="默认",
+    )
+
+    class Meta:
+        model = Item
+        fields: list[str] = []
+
+    @property
+    def is_narrowed(self) -> bool:
+        """True when the visitor chose anything."""
+        return any(self.form.cleaned_data.values()) if self.form.is_valid() else False
+
+

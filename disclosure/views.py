@@ -1,0 +1,282 @@
+"""The public pages. Every one starts from `Item.objects.public()`: a draft is a 404."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from disclosure import search
+from disclosure.filters import ItemFilter
+from disclosure.forms import SearchForm
+from disclosure.models import Attachment, Category, Guide, Item, LegacyAddress
+from disclosure.page_tags import column_tags, item_tags
+from disclosure.workflow import Status
+
+PER_PAGE = 20
+GUIDE, RULES, CATALOGUE, ANNUAL_REPORTS, REQUESTS = "9001", "9002", "9003", "9004", "9005"
+SHOWN_INLINE = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8"} | {
+    kind: f"image/{kind.replace('jpg', 'jpeg')}" for kind in ("jpg", "png", "gif", "webp")
+}
+
+
+def catalogue_tree() -> tuple[list[Category], dict[str, Category]]:
+    """Return the roots of the catalogue and every category by its code, with one query."""
+    roots = Category.objects.tree()
+    return roots, {node.code: node for root in roots for node in root.subtree()}
+
+
+def find_category(by_code: dict[str, Category], code: str) -> Category:
+    if code not in by_code:
+        raise Http404(f"没有代码为“{code}”的栏目")
+    return by_code[code]
+
+
+@require_safe
+def platform(request: HttpRequest) -> HttpResponse:
+    """The 政府信息公开 platform: its fixed blocks and what is new (国办公开办函〔2019〕61号)."""
+    roots, by_code = catalogue_tree()
+    newest = Item.objects.public().exclude(category__article20="").for_list().newest_first()
+    context = {
+        "roots": [root for root in roots if root.is_statutory and root.code != "90"],
+        "newest": newest[:10],
+        "page_tags": {"ColumnName": "政府信息公开", "ColumnType": "信息公开"},
+    }
+    return render(request, "disclosure/platform.html", context)
+
+
+@require_safe
+def guide(request: HttpRequest) -> HttpResponse:
+    """指南, with the nine fields of 条例 art. 12 and the documents filed under it."""
+    context = {"guide": Guide.objects.current()}
+    return render_block(request, GUIDE, "disclosure/guide.html", context)
+
+
+@require_safe
+def rule_list(request: HttpRequest) -> HttpResponse:
+    return render_block(request, RULES, "disclosure/rule_list.html")
+
+
+@require_safe
+def annual_report_list(request: HttpRequest) -> HttpResponse:
+    return render_block(request, ANNUAL_REPORTS, "disclosure/annual_report_list.html")
+
+
+@require_safe
+def request_guide(request: HttpRequest) -> HttpResponse:
+    """How to ask for what is not published: in person and by post, always open channels."""
+    context = {"guide": Guide.objects.current()}
+    return render_block(request, REQUESTS, "disclosure/request_guide.html", context)
+
+
+def render_block(request, code, template, context=None) -> HttpResponse:
+    """Render a fixed block of the platform with the newest items of its leaf."""
+    category = get_object_or_404(Category.objects.select_related("parent"), code=code)
+    items = Item.objects.public().filter(category=category).for_list().newest_first()
+    page = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"category": category, "page": page, "page_tags": column_tags(category)} | (
+        context or {}
+    )
+    return render(request, template, context)
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """法定主动公开内容: the whole statutory catalogue with owner, term and rhythm of each leaf."""
+    categories = Category.objects.select_related("office").prefetch_related("national_rows")
+    roots = [root for root in categories.tree() if root.is_statutory]
+    own = get_object_or_404(Category, code=CATALOGUE)
+    context = {
+        "roots": roots,
+        "documents": Item.objects.public().filter(category=own).for_list().newest_first()[:PER_PAGE],
+        "page_tags": column_tags(own),
+    }
+    return render(request, "disclosure/catalogue.html", context)
+
+
+@require_safe
+def category_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """A statutory category: its subtree's items with filters, sort and pages."""
+    roots, by_code = catalogue_tree()
+    category = find_category(by_code, code)
+    address = category.get_absolute_url()
+    if address != request.path:  # a fixed page, or a column outside the statutory content
+        return redirect(address)
+    shown = [root for root in roots if root.is_statutory]
+    return render_category(request, category, shown)
+
+
+@require_safe
+def column_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """A column outside the statutory content: news and events."""
+    roots, by_code = catalogue_tree()
+    category = find_category(by_code, code)
+    address = category.get_absolute_url()
+    if address != request.path:
+        return redirect(address)
+    return render_category(request, category, [root for root in roots if not root.is_statutory])
+
+
+def render_category(request, category: Category, roots: list[Category]) -> HttpResponse:
+    subtree = [node.pk for node in category.subtree()]
+    items = Item.objects.public().filter(category__in=subtree).for_list().newest_first()
+    item_filter = ItemFilter(request.GET, queryset=items)
+    context = {
+        "category": category,
+        "roots": roots,
+        "open_codes": [category.code, *(above.code for above in category.ancestors())],
+        "filter": item_filter,
+        "page": Paginator(item_filter.qs, PER_PAGE).get_page(request.GET.get("page")),
+        "page_tags": column_tags(category),
+    }
+    return render(request, "disclosure/category_detail.html", context)
+
+
+@require_safe
+def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    item = get_object_or_404(
+        Item.objects.exclude(status=Status.DRAFT).select_related(
+            "category__parent", "genre", "office", "matter", "postpones"
+        ),
+        slug=slug,
+    )
+    if item.status == Status.WITHDRAWN:
+        return render(request, "disclosure/item_gone.html", {"item": item}, status=410)
+    context = {
+        "item": item,
+        "attachments": item.attachments.all(),
+        "related": related_documents(item),
+        "stages": matter_stages(item),
+        "address": request.build_absolute_uri(item.get_absolute_url()),
+    }
+    context["page_tags"] = item_tags(item, context["address"])
+    return render(request, "disclosure/item_detail.html", context)
+
+
+def related_documents(item: Item) -> dict:
+    """Return the public documents around `item`, by the role they play for it."""
+    relations = {
+        "replaced_by": item.replaced_by,
+        "replaces": item.replaces,
+        "interpretations": item.interpretations,
+        "interprets": item.interprets,
+        "postponements": item.postponements,
+    }
+    related = {name: list(items.public().for_list()) for name, items in relations.items()}
+    original = item.postpones
+    related["postpones"] = original if original and original.status == Status.PUBLISHED else None
+    return related
+
+
+def matter_stages(item: Item) -> list[Item]:
+    """Return the public items of the same matter in the order of their stages."""
+    if not item.matter_id:
+        return []
+    items = item.matter.items.public().for_list().order_by("matter_order", "published_at")
+    return list(items)
+
+
+def find_attachment(slug: str, position: int) -> Attachment:
+    """Return the attachment, public or withdrawn; the caller answers 410 for the second."""
+    attachments = Attachment.objects.exclude(item__status=Status.DRAFT)
+    return get_object_or_404(
+        attachments.select_related("item__category"), item__slug=slug, position=position
+    )
+
+
+@require_safe
+def attachment_detail(request: HttpRequest, slug: str, position: int) -> HttpResponse:
+    """Read a file's text in the page, without a download."""
+    attachment = find_attachment(slug, position)
+    if attachment.item.status == Status.WITHDRAWN:
+        return render(request, "disclosure/item_gone.html", {"item": attachment.item}, status=410)
+    address = request.build_absolute_uri()
+    context = {
+        "attachment": attachment,
+        "item": attachment.item,
+        "page_tags": item_tags(attachment.item, address),
+    }
+    return render(request, "disclosure/attachment_detail.html", context)
+
+
+@require_safe
+def attachment_file(request: HttpRequest, slug: str, position: int, name: str) -> HttpResponse:
+    """Send the file itself; a browser may show pictures, PDF and text, never run anything."""
+    attachment = find_attachment(slug, position)
+    if attachment.item.status == Status.WITHDRAWN:
+        return render(request, "disclosure/item_gone.html", {"item": attachment.item}, status=410)
+    if name != attachment.name:
+        return redirect(attachment)
+    response = FileResponse(
+        attachment.file.open("rb"),
+        filename=attachment.name,
+        as_attachment="download" in request.GET or attachment.kind not in SHOWN_INLINE,
+        content_type=SHOWN_INLINE.get(attachment.kind, "application/octet-stream"),
+    )
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response
+
+
+@require_safe
+def search_page(request: HttpRequest) -> HttpResponse:
+    roots, by_code = catalogue_tree()
+    form = SearchForm(request.GET)
+    query = form.as_query(by_code)
+    results = search.search(query) if query else None
+    context = {
+        "form": form,
+        "results": results,
+        "page_tags": {"ColumnName": "搜索", "ColumnType": "搜索"},
+    }
+    if results:
+        context |= {
+            "facets": facets(results, by_code),
+            "first_number": (results.page - 1) * query.per_page + 1,
+        }
+    return render(request, "disclosure/search.html", context)
+
+
+def facets(results, by_code: dict[str, Category]) -> dict:
+    """Return the counts beside the results: per group of the catalogue and per year."""
+    groups: dict[str, list] = {}
+    for category in by_code.values():
+        if count := results.category_counts.get(category.pk):
+            row = groups.setdefault(category.top.code, [category.top, 0])
+            row[1] += count
+    return {
+        "groups": sorted(groups.values(), key=lambda row: -row[1]),
+        "years": sorted(results.year_counts.items(), reverse=True)[:10],
+    }
+
+
+@require_safe
+def going_on(request: HttpRequest) -> HttpResponse:
+    """正在进行: registrations, publicity periods and consultations open today."""
+    today = timezone.localdate()
+    items = Item.objects.public().going_on(today).for_list().order_by("ends_on", "pk")
+    page = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "today": today, "page_tags": {"ColumnName": "正在进行"}}
+    return render(request, "disclosure/going_on.html", context)
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    roots, _ = catalogue_tree()
+    return render(request, "disclosure/site_map.html", {"roots": roots})
+
+
+@require_safe
+def opensearch(request: HttpRequest) -> HttpResponse:
+    """Lets a browser search here from its address bar."""
+    kind = "application/opensearchdescription+xml"
+    return render(request, "disclosure/opensearch.xml", content_type=kind)
+
+
+def legacy_address(request: HttpRequest, old: str) -> HttpResponse:
+    """Lead an address of the old website to its item for good; anything else is a 404."""
+    legacy = get_object_or_404(
+        LegacyAddress.objects.select_related("item"),
+        path=request.get_full_path(),
+        item__slug__isnull=False,
+    )
+    return redirect(legacy.item, permanent=True)

@@ -1,0 +1,97 @@
+"""Roof: the home page, liveness and readiness. May know every app."""
+
+import shutil
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import Count
+from django.db.models.functions import ExtractMonth
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from disclosure import search
+from disclosure.models import Category, Family, Item
+
+ANNUAL_REPORTS = "9004"
+CHART_SECONDS = 600
+EXAMPLE_QUERIES = ["学区划分", "教师招聘", "学生资助"]
+LEAST_FREE_MEGABYTES = 200
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    items = Item.objects.public().for_list()
+    context = {
+        "examples": EXAMPLE_QUERIES,
+        "going_on": items.going_on(today).order_by("ends_on", "pk")[:6],
+        "today": today,
+        "families": families(items),
+        "newest": items.newest_first()[:8],
+        "annual_reports": items.filter(category__code=ANNUAL_REPORTS).newest_first()[:4],
+        "months": items_per_month(today.year),
+        "year": today.year,
+    }
+    return render(request, "portal/home.html", context)
+
+
+def families(items) -> list[dict]:
+    """Return the four families with their three newest items each."""
+    roots = {root.family: root for root in Category.objects.tree() if root.family}
+    return [
+        {
+            "category": roots[family],
+            "label": family.label,
+            "items": items.filter(
+                category__in=[node.pk for node in roots[family].subtree()]
+            ).newest_first()[:3],
+        }
+        for family in Family
+        if family in roots
+    ]
+
+
+def items_per_month(year: int) -> list[tuple[str, int]]:
+    """Return (“1月”, items made public) for each month of `year`; counted every ten minutes."""
+
+    def count():
+        rows = Item.objects.public().filter(published_at__year=year).order_by()
+        rows = rows.annotate(month=ExtractMonth("published_at")).values("month")
+        counts = dict(rows.annotate(n=Count("pk")).values_list("month", "n"))
+        return [(f"{month}月", counts.get(month, 0)) for month in range(1, 13)]
+
+    return cache.get_or_set(f"items-per-month-{year}", count, CHART_SECONDS)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    address = request.build_absolute_uri("/sitemap.xml")
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", f"Sitemap: {address}"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Liveness: this process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Readiness: database, disk and search index, each with a sentence when it is not well."""
+    faults = {}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception:  # whatever the database says, the answer is “not ready”
+        faults["database"] = "数据库无法连接"
+    free = shutil.disk_usage(settings.DATA_DIR).free // 1024**2
+    if free < LEAST_FREE_MEGABYTES:
+        faults["disk"] = f"数据目录所在磁盘仅剩 {free} MB"
+    report = {"ready": not faults, "faults": faults}
+    if "database" not in faults:
+        report["search_lag"] = search.lag()
+    return JsonResponse(report, status=503 if faults else 200)

@@ -1,0 +1,71 @@
+"""What the office itself decides, in one row."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+CREDIT_CODE = RegexValidator(r"^[0-9A-Z]{18}$", "统一社会信用代码为18位数字或大写字母")
+
+
+class OfficeSettings(models.Model):
+    """What the office itself decides, in one row; read with `OfficeSettings.objects.current()`."""
+
+    class Manager(models.Manager):
+        def current(self):
+            """Return the one row; its defaults while nobody has saved it."""
+            return self.filter(pk=1).first() or self.model(pk=1)
+
+    site_name = models.CharField("网站名称", max_length=100, default="云溪县教育局")
+    site_domain = models.CharField(
+        "网站域名", max_length=100, default="jyj.yunxi.example", help_text="英文域名，不带 https://"
+    )
+    site_id_code = models.CharField(
+        "网站标识码", max_length=10, blank=True, help_text="地方网站为10位数字；未取得前留空"
+    )
+    bureau_name = models.CharField(
+        "单位全称", max_length=100, default="云溪县教育局", help_text="网站主办单位"
+    )
+    credit_code = models.CharField(
+        "统一社会信用代码",
+        max_length=18,
+        default="11990000000000000X",
+        validators=[CREDIT_CODE],
+        help_text="用于生成索引号；启用后不宜再改",
+    )
+    index_no_format = models.CharField(
+        "索引号格式",
+        max_length=60,
+        default="{credit_code}/{year}-{serial:05d}",
+        help_text="可用 {credit_code}、{year}、{serial:05d}；各地写法不一，按本地规定填写",
+    )
+    address = models.CharField("办公地址", max_length=200, blank=True)
+    postcode = models.CharField("邮政编码", max_length=6, blank=True)
+    phone = models.CharField("联系电话", max_length=40, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+    office_hours = models.CharField("办公时间", max_length=100, blank=True)
+    icp_number = models.CharField("ICP备案编号", max_length=60, blank=True)
+    police_number = models.CharField("公安机关备案号", max_length=60, blank=True)
+    error_report_url = models.URLField(
+        "“我为政府网站找错”地址",
+        blank=True,
+        help_text="按上级平台分配的地址填写；留空时页脚不显示该入口",
+    )
+    party_mark_url = models.URLField(
+        "党政机关网站标识地址", blank=True, help_text="机构编制部门发放的标识页面地址"
+    )
+
+    history = HistoricalRecords()
+    objects = Manager()
+
+    class Meta:
+        verbose_name = "单位设置"
+        verbose_name_plural = "单位设置"
+        constraints = [
+            models.CheckConstraint(name="office_settings_is_one_row", condition=models.Q(pk=1))
+        ]
+
+    def __str__(self):
+        return self.site_name
+
+    def clean(self):
+        self.pk = 1
