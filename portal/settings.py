@@ -8,6 +8,7 @@ production portal. Half a configuration is refused in words.
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
@@ -40,6 +41,8 @@ DATA_DIR = data_dir()
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or stored_secret(DATA_DIR / "secret_key")
+# Links the audit trail. Machines that share a database share this key; a changed one fits nothing.
+AUDIT_KEY = env("AUDIT_KEY", default="") or stored_secret(DATA_DIR / "audit_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 REDIS_URL = env("REDIS_URL", default="")
 EMBEDDED = not REDIS_URL
@@ -54,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.sitemaps",
     "django_filters",
     "django_prose_editor",
     "import_export",
@@ -167,9 +171,12 @@ CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+# The dummy backend means “no mail”: notices then stay in the inbox and say so.
+EMAIL_CONFIG = env.email("EMAIL_URL", default="dummymail://")
 EMAIL_TIMEOUT = 10
 globals().update(EMAIL_CONFIG)
+sender = env("EMAIL_FROM", default="") or EMAIL_CONFIG["EMAIL_HOST_USER"]
+DEFAULT_FROM_EMAIL = sender or "portal@localhost"
 
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True
@@ -180,19 +187,24 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 if EMBEDDED:
     broker = str(DATA_DIR / "broker")
-    CELERY_BROKER_URL = "filesystem://"
+    CELERY_BROKER_URL = "filesystem://localhost"
+    CELERY_BROKER_TRANSPORT = "portal.broker:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": broker,
         "data_folder_out": broker,
         "control_folder": str(DATA_DIR / "broker-control"),
     }
 else:
-    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)  # Celery's name for it
     CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 1}
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "update-search": {"task": "disclosure.update_search", "schedule": 10},
     "read-attachments": {"task": "disclosure.read_attachments", "schedule": 30},
+    "seal-audit": {"task": "portal.seal_audit", "schedule": 60},
+    "record-rights": {"task": "portal.record_rights", "schedule": 600},
+    "log-audit-head": {"task": "portal.log_audit_head", "schedule": crontab(hour=1, minute=30)},
+    "deliver-notices": {"task": "portal.deliver_notices", "schedule": 60},
 }
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True

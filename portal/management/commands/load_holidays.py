@@ -1,0 +1,39 @@
+import csv
+from itertools import groupby
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from portal.models import HolidayNotice, NoticeDay
+
+SEED = Path(__file__).parents[2] / "seeds" / "holiday_notices.csv"
+
+
+class Command(BaseCommand):
+    help = "Enter the State Council's holiday notices shipped with this version; years already entered stay."
+
+    @transaction.atomic
+    def handle(self, **options):
+        with SEED.open(encoding="utf-8", newline="") as file:
+            rows = sorted(csv.DictReader(file), key=lambda row: row["year"])
+        entered = set(HolidayNotice.objects.values_list("year", flat=True))
+        added = 0
+        for year, days in groupby(rows, key=lambda row: row["year"]):
+            if int(year) not in entered:
+                self.enter(int(year), list(days))
+                added += 1
+        self.stdout.write(f"已录入 {added} 个年份的节假日安排，原有 {len(entered)} 个年份未动")
+
+    def enter(self, year, rows):
+        notice = HolidayNotice.objects.create(
+            year=year,
+            number=rows[0]["notice_no"],
+            issued_on=rows[0]["issued_on"] or None,
+            is_complete=True,
+            is_confirmed=rows[0]["confirmed"] == "yes",
+        )
+        NoticeDay.objects.bulk_create(
+            NoticeDay(notice=notice, date=row["date"], kind=row["kind"], name=row["name"])
+            for row in rows
+        )

@@ -1,0 +1,61 @@
+import hashlib
+from io import StringIO
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from portal.demo_logins import make_demo_logins
+
+
+class Command(BaseCommand):
+    help = "Bring database, roles, catalogue, static files and search index up to this version."
+
+    def handle(self, **options):
+        steps = [
+            ("数据库结构", lambda: quietly("migrate", interactive=False)),
+            ("角色权限", lambda: quietly("sync_roles")),
+            ("公开目录", lambda: quietly("load_catalogue")),
+        ]
+        if settings.DEMO:
+            steps += [
+                ("演示账号", make_demo_logins),
+                ("演示内容", lambda: quietly("load_demo", if_empty=True)),
+            ]
+        steps += [("静态文件", collect_static_files), ("搜索索引", build_missing_index)]
+        for number, (title, act) in enumerate(steps, start=1):
+            self.stdout.write(f"[{number}/{len(steps)}] {title} …", ending="")
+            self.stdout.flush()
+            act()
+            self.stdout.write(" 完成")
+
+
+def quietly(command: str, **options) -> None:
+    call_command(command, stdout=StringIO(), **options)
+
+
+def collect_static_files() -> None:
+    """Collect, hash and compress the static files, unless exactly these are collected already."""
+    stamp = settings.DATA_DIR / "static.sha256"
+    wanted = static_fingerprint()
+    if not stamp.exists() or stamp.read_text() != wanted:
+        quietly("collectstatic", interactive=False)
+        stamp.write_text(wanted)
+
+
+def static_fingerprint() -> str:
+    """Return a hash over name, size and time of every static file of every app."""
+    lines = [str(settings.STATIC_ROOT), settings.STORAGES["staticfiles"]["BACKEND"]]
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            state = Path(storage.path(name)).stat()
+            lines.append(f"{name} {state.st_size} {state.st_mtime_ns}")
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
+
+
+def build_missing_index() -> None:
+    """The search index is made from the database; build it where there is none."""
+    if not (settings.DATA_DIR / "index").exists():
+        quietly("rebuild_search")

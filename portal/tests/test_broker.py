@@ -1,0 +1,34 @@
+from queue import Empty
+
+import pytest
+from kombu import Connection
+
+
+@pytest.fixture
+def queue(tmp_path):
+    """A queue in the embedded broker."""
+    folder = str(tmp_path / "broker")
+    (tmp_path / "broker").mkdir()
+    options = {"data_folder_in": folder, "data_folder_out": folder}
+    options["control_folder"] = str(tmp_path / "control")
+    with Connection(
+        "filesystem://localhost", transport="portal.broker:Transport", transport_options=options
+    ) as connection:
+        yield connection.SimpleQueue("celery")
+
+
+def test_a_message_arrives(queue):
+    queue.put({"task": "disclosure.update_search"})
+
+    message = queue.get(timeout=1)
+
+    assert message.payload == {"task": "disclosure.update_search"}
+
+
+def test_a_message_cut_off_in_the_writing_is_dropped(queue, tmp_path):
+    (tmp_path / "broker" / "0_half.celery.msg").write_text('{"body": "')
+
+    with pytest.raises(Empty):
+        queue.get_nowait()
+
+    assert list((tmp_path / "broker").iterdir()) == []
