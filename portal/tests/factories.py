@@ -1,4 +1,4 @@
-from portal.models import Office, User
+from portal.models import Notice, Office, User
 
 
 def make_office(code="basic", **fields):
@@ -9,3 +9,26 @@ def make_office(code="basic", **fields):
 
 def make_user(username="editor", **fields):
     return User.objects.create_user(username, **{"last_name": "编", "is_staff": True} | fields)
+
+
+def make_entry(**fields):
+    """An entry of the audit trail, not yet linked."""
+    defaults = {"act": AuditAct.REVIEW, "by": None, "at": NOON, "data": {"version": 1}}
+    return AuditEntry.objects.record(**defaults | fields)
+
+
+def make_notice(to=None, about=None, **fields):
+    """An unread notice of the event “hello”, about an office, its mail still owed."""
+    about = about or make_office()
+    to = to or make_user("reader", email="reader@example.org")
+    defaults = {
+        "key": f"hello-{Notice.objects.count()}",
+        "event": "hello",
+        "recipient": to,
+        "about_app": "portal",
+        "about_model": "office",
+        "about_pk": about.pk,
+        "path": f"/admin/portal/office/{about.pk}/change/",
+        "context": {"step": "初审"},
+    }
+    return Notice.objects.create(**defaults | fields)
