@@ -1,0 +1,45 @@
+"""Loads the demo content into an empty database, or takes it out again."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from disclosure.demo.load import load, remove
+from disclosure.models import Item
+from portal.errors import RuleViolation
+from portal.models import User
+
+
+class Command(BaseCommand):
+    help = "载入演示内容（只能载入空的数据库），或者用 --remove 全部删除；不影响其他数据"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--remove", action="store_true", help="删除演示内容")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="已经有公开信息时不载入，也不报错"
+        )
+        parser.add_argument("--by", metavar="用户名", help="以谁的名义载入")
+
+    def handle(self, *, remove, if_empty, by, **options):
+        if if_empty and Item.objects.exists():
+            self.stdout.write("已经有公开信息，没有载入演示内容")
+            return
+        act = self.take_out if remove else self.put_in
+        try:
+            act(find_user(by) if by else None)
+        except RuleViolation as error:
+            raise CommandError(str(error)) from error
+
+    def put_in(self, by: User | None):
+        count = load(timezone.localdate(), by, tell=self.stdout.write)
+        self.stdout.write(f"演示内容已载入：{count} 条；删除用 manage.py load_demo --remove")
+
+    def take_out(self, by: User | None):
+        count = remove(tell=self.stdout.write)
+        self.stdout.write(f"演示内容已删除：{count} 条")
+
+
+def find_user(username: str) -> User:
+    try:
+        return User.objects.get(username=username)
+    except User.DoesNotExist:
+        raise CommandError(f"没有名为“{username}”的账号；请核对用户名。") from None

@@ -1,0 +1,50 @@
+"""People at work in the admin, and what their browser sends."""
+
+from django.contrib.auth.models import Group, Permission
+from django.core.management import call_command
+from lxml import html
+
+from portal.roles import EDITOR, SYSTEM_ADMIN
+from portal.tests.factories import make_user
+
+
+def make_staff(username, role="", **fields):
+    """A member of staff with one of the roles of portal/roles.py, or with none."""
+    user = make_user(username, **fields)
+    if role:
+        call_command("sync_roles", verbosity=0)
+        user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def make_editor(username="wen", **fields):
+    return make_staff(username, EDITOR, **fields)
+
+
+def make_system_admin(username="guan", **fields):
+    return make_staff(username, SYSTEM_ADMIN, **fields)
+
+
+def grant(user, *codenames):
+    user.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
+
+
+def fields_of(page, form="item_form", **typed) -> dict:
+    """Return what a browser sends when `typed` was typed into a form of the page."""
+    sent = {}
+    for name, value in html.fromstring(page.content.decode()).get_element_by_id(form).form_values():
+        sent.setdefault(name, []).append(value)
+    return sent | typed
+
+
+def said(page) -> list[str]:
+    """Return the messages of a page: what was done, or why it was not."""
+    items = html.fromstring(page.content.decode()).xpath("//ul[@class='messagelist']/li")
+    return [item.text_content().strip() for item in items]
+
+
+def errors_beside(page, field) -> str:
+    """Return what stands beside a field as its error."""
+    path = f"//*[@name='{field}']/ancestor::*[self::td or contains(@class,'field ')][1]"
+    (place,) = html.fromstring(page.content.decode()).xpath(path)
+    return " ".join(each.text_content().strip() for each in place.find_class("errorlist"))

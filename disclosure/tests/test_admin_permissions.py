@@ -1,0 +1,200 @@
+"""Who may open which staff page, for every page of the admin."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from disclosure.models import Attachment, Genre, Guide, Item, Matter, NationalRow
+from disclosure.tests.factories import make_category, make_draft, make_item
+from disclosure.tests.staff import fields_of, grant, make_editor, make_staff, make_system_admin
+from disclosure.workflow import Status
+from portal.models import OfficeSettings
+from portal.tests.factories import make_office
+
+pytestmark = pytest.mark.django_db
+
+# Address, and who gets in. Every other member of staff is told no, citizens are asked to log in.
+BOTH = {"editor", "system admin", "superuser"}
+WRITERS = {"editor", "superuser"}
+KEEPERS = {"system admin", "superuser"}
+NOBODY = set()
+PAGES = [
+    ("/admin/", BOTH | {"no role"}),
+    ("/admin/disclosure/", BOTH),
+    ("/admin/disclosure/item/", WRITERS),
+    ("/admin/disclosure/item/add/", WRITERS),
+    ("/admin/disclosure/item/import/", WRITERS),
+    ("/admin/disclosure/item/export/", WRITERS),
+    ("/admin/disclosure/item/{item}/change/", WRITERS),
+    ("/admin/disclosure/item/{item}/history/", WRITERS),
+    ("/admin/disclosure/item/{item}/withdraw/", WRITERS),
+    ("/admin/disclosure/item/{item}/delete/", NOBODY),
+    ("/admin/disclosure/item/{item}/files/{file}/", WRITERS),
+    ("/admin/disclosure/matter/", WRITERS),
+    ("/admin/disclosure/matter/add/", WRITERS),
+    ("/admin/disclosure/matter/{matter}/change/", WRITERS),
+    ("/admin/disclosure/matter/{matter}/delete/", {"superuser"}),
+    ("/admin/disclosure/category/", BOTH),
+    ("/admin/disclosure/category/export/", BOTH),
+    ("/admin/disclosure/category/add/", KEEPERS),
+    ("/admin/disclosure/category/{category}/change/", BOTH),
+    ("/admin/disclosure/category/{category}/history/", BOTH),
+    ("/admin/disclosure/category/{category}/delete/", NOBODY),
+    ("/admin/disclosure/nationalrow/", BOTH),
+    ("/admin/disclosure/nationalrow/add/", KEEPERS),
+    ("/admin/disclosure/nationalrow/{row}/change/", BOTH),
+    ("/admin/disclosure/nationalrow/{row}/delete/", {"superuser"}),
+    ("/admin/disclosure/genre/", BOTH),
+    ("/admin/disclosure/genre/add/", KEEPERS),
+    ("/admin/disclosure/genre/{genre}/change/", BOTH),
+    ("/admin/disclosure/genre/{genre}/delete/", KEEPERS),
+    ("/admin/disclosure/guide/1/change/", BOTH),
+    ("/admin/disclosure/guide/1/history/", BOTH),
+    ("/admin/disclosure/guide/add/", NOBODY),
+    ("/admin/disclosure/guide/1/delete/", NOBODY),
+    ("/admin/portal/office/", BOTH),
+    ("/admin/portal/office/add/", KEEPERS),
+    ("/admin/portal/office/{office}/change/", BOTH),
+    ("/admin/portal/office/{office}/delete/", KEEPERS),
+    ("/admin/portal/user/", KEEPERS),
+    ("/admin/portal/user/add/", KEEPERS),
+    ("/admin/portal/user/{user}/change/", KEEPERS),
+    ("/admin/portal/user/{user}/password/", KEEPERS),
+    ("/admin/portal/user/{user}/history/", KEEPERS),
+    ("/admin/portal/user/{user}/delete/", NOBODY),
+    ("/admin/portal/officesettings/1/change/", KEEPERS),
+    ("/admin/portal/officesettings/1/history/", KEEPERS),
+    ("/admin/portal/officesettings/1/delete/", NOBODY),
+    ("/admin/auth/group/", KEEPERS),
+    ("/admin/auth/group/add/", NOBODY),
+    ("/admin/auth/group/{group}/change/", KEEPERS),
+    ("/admin/auth/group/{group}/delete/", NOBODY),
+]
+ROLES = ["no role", "editor", "system admin", "superuser"]
+
+
+@pytest.fixture
+def people():
+    return {
+        "no role": make_staff("wu"),
+        "editor": make_editor(),
+        "system admin": make_system_admin(),
+        "superuser": make_staff("chao", is_superuser=True),
+    }
+
+
+@pytest.fixture
+def world(people):
+    item = make_item(category=make_category())
+    attachment = Attachment.objects.attach(item, ContentFile("名单".encode()), "名单.txt")
+    Guide(pk=1).save()
+    OfficeSettings(pk=1).save()
+    return {
+        "item": item.pk,
+        "file": attachment.pk,
+        "matter": Matter.objects.create(title="招聘").pk,
+        "category": item.category.pk,
+        "row": NationalRow.objects.create(seq="1.1", level1="一", level2="二").pk,
+        "genre": Genre.objects.create(name="通知").pk,
+        "office": make_office().pk,
+        "user": people["no role"].pk,
+        "group": people["editor"].groups.get().pk,
+    }
+
+
+@pytest.mark.parametrize("address, allowed", PAGES, ids=[address for address, _ in PAGES])
+def test_each_page_opens_for_its_roles_alone(client, people, world, address, allowed):
+    opened = set()
+    for role in ROLES:
+        client.force_login(people[role])
+        page = client.get(address.format(**world))
+        if page.status_code == 200:
+            opened.add(role)
+        else:
+            assert page.status_code in (403, 404), (role, page.status_code)
+
+    assert opened == allowed
+
+
+@pytest.mark.parametrize("address", [address for address, _ in PAGES])
+def test_a_citizen_is_asked_to_log_in(client, world, address):
+    page = client.get(address.format(**world))
+
+    assert page.status_code == 302
+    assert page.url.startswith("/admin/login/")
+
+
+def test_every_register_is_in_the_matrix(client, people):
+    client.force_login(people["superuser"])
+
+    groups = client.get("/admin/").context["available_apps"]
+
+    lists = {register["admin_url"] for group in groups for register in group["models"]}
+    known = {address for address, _ in PAGES}
+    singletons = {"/admin/disclosure/guide/", "/admin/portal/officesettings/"}
+    assert lists - singletons <= known
+    assert {group["name"] for group in groups} == {"内容", "目录", "机构与人员", "设置"}
+
+
+def test_whoever_may_not_publish_is_offered_no_button_and_refused_the_act(client):
+    writer = make_staff("xie")
+    grant(writer, "add_item", "change_item", "view_item", "view_category")
+    client.force_login(writer)
+    draft = make_draft(author=writer)
+    address = reverse("admin:disclosure_item_change", args=[draft.pk])
+    page = client.get(address)
+
+    answer = client.post(address, fields_of(page, _publish="1"))
+
+    draft.refresh_from_db()
+    assert answer.status_code == 403
+    assert draft.status == Status.DRAFT
+    assert "_publish" not in page.content.decode()
+
+
+def test_whoever_may_not_publish_cannot_from_the_list_either(client):
+    writer = make_staff("xie")
+    grant(writer, "change_item", "view_item")
+    client.force_login(writer)
+    draft = make_draft()
+
+    client.post(
+        reverse("admin:disclosure_item_changelist"),
+        {"action": "publish", "_selected_action": [draft.pk]},
+    )
+
+    assert Item.objects.get().status == Status.DRAFT
+
+
+@pytest.mark.parametrize("role", ["no role", "system admin"])
+def test_whoever_may_not_withdraw_cannot_by_its_address(client, people, world, role):
+    client.force_login(people[role])
+
+    answer = client.post(f"/admin/disclosure/item/{world['item']}/withdraw/", {"reason": "错"})
+
+    assert answer.status_code == 403
+    assert Item.objects.get().status == Status.PUBLISHED
+
+
+def test_an_old_version_cannot_be_written_back_by_whoever_may_look(client, people, world):
+    category = make_category()
+    category.name = "招生工作"
+    category.save()
+    oldest = category.history.earliest()
+    client.force_login(people["editor"])
+
+    answer = client.post(f"/admin/disclosure/category/{category.pk}/history/{oldest.pk}/", {})
+
+    category.refresh_from_db()
+    assert answer.status_code == 404
+    assert category.name == "招生工作"
+
+
+def test_a_refusal_says_who_one_is_and_whom_to_ask(client, people):
+    client.force_login(people["editor"])
+
+    page = client.get("/admin/portal/user/")
+
+    assert page.status_code == 403
+    assert "没有查看或办理这一项的权限" in page.content.decode()
+    assert "系统管理员" in page.content.decode()
