@@ -1,15 +1,90 @@
+"""The staff side as a whole: its menu, its first page, and its refusals in words."""
+
+from functools import wraps
+
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.i18n import JavaScriptCatalog
+
+from portal import inbox
+from portal.board import board
+from portal.context import site
+
+# The registers in the order people look for them; one that is named nowhere comes last.
+MENU = [
+    ("内容", ["disclosure.item", "disclosure.matter"]),
+    (
+        "目录",
+        ["disclosure.category", "disclosure.nationalrow", "disclosure.genre", "disclosure.guide"],
+    ),
+    ("机构与人员", ["portal.office", "portal.user", "auth.group"]),
+    ("设置", ["portal.officesettings", "portal.notice"]),
+]
+REST = "其他"
 
 
 class PortalAdminSite(AdminSite):
     site_header = site_title = "信息公开工作台"
     index_title = "工作台"
-    enable_nav_sidebar = False
     index_template = "admin/board.html"
+    enable_nav_sidebar = False
+
+    def each_context(self, request):
+        """Add who is at work to what every staff page knows.
+
+        `site` is given again because Django's login page has another thing of that name.
+        """
+        context = super().each_context(request) | site(request)
+        if context["has_permission"]:
+            context["roles"] = list(request.user.groups.values_list("name", flat=True))
+            context["unread_notices"] = request.user.notices.unread().count
+        return context
+
+    def get_urls(self):
+        return [*inbox.urls(self.admin_view), *super().get_urls()]
+
+    def get_app_list(self, request, app_label=None):
+        """Return the registers grouped as in MENU, instead of by Django app."""
+        apps = super().get_app_list(request, app_label)
+        if app_label:
+            return apps
+        registers = {
+            f"{app['app_label']}.{register['object_name'].lower()}": register
+            for app in apps
+            for register in app["models"]
+        }
+        groups = [
+            {"name": name, "models": [registers.pop(key) for key in keys if key in registers]}
+            for name, keys in MENU
+        ]
+        groups.append({"name": REST, "models": list(registers.values())})
+        return [group for group in groups if group["models"]]
 
     def index(self, request, extra_context=None):
         """Show the work board above the list of registers."""
-        return super().index(request, {"board": self.board(request), **(extra_context or {})})
+        columns = board(request.user, today=timezone.localdate())
+        return super().index(request, {"board": columns, **(extra_context or {})})
 
-    def board(self, request) -> list:
-        return []
+    def admin_view(self, view, cacheable=False):
+        """Guard `view` as Django does, and answer a missing right in words."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def answered(request, *args, **kwargs):
+            try:
+                return guarded(request, *args, **kwargs)
+            except PermissionDenied as refusal:
+                return self.refuse(request, refusal)
+
+        return answered
+
+    def refuse(self, request, refusal):
+        context = {**self.each_context(request), "title": "没有权限", "refusal": str(refusal)}
+        request.current_app = self.name
+        return TemplateResponse(request, "admin/403.html", context, status=403)
+
+    def i18n_javascript(self, request, extra_context=None):
+        """Serve the words of the scripts: Django's own, and the editor's in portal/locale."""
+        return JavaScriptCatalog.as_view(packages=["django.contrib.admin", "portal"])(request)

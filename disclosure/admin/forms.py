@@ -1,0 +1,240 @@
+"""What editors fill in. Every refusal stands beside its field and says what to do."""
+
+from datetime import date
+
+from django import forms
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from disclosure.models import (
+    CHANNELS,
+    Attachment,
+    CategoryStatus,
+    DisclosureMode,
+    Origin,
+)
+from disclosure.models.attachment import IMAGES
+from disclosure.workflow import Status
+from portal.files import check_upload
+
+LAST = 10_000  # where an attachment without a number stands
+OUT_OF_THE_WAY = 1_000  # more than an item has attachments
+
+
+class ItemForm(forms.ModelForm):
+    """An item; `ItemAdmin.get_form` sets `today`."""
+
+    today: date
+    change_note = forms.CharField(
+        label="修改说明",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="这条信息已经公开。请写明改了什么、为什么改；说明记入办理记录。",
+    )
+    seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen_at"] = self.instance.updated_at.isoformat()
+
+    @property
+    def is_public(self) -> bool:
+        return self.instance.status == Status.PUBLISHED
+
+    def clean_category(self):
+        category = self.cleaned_data["category"]
+        usable = category.is_leaf and category.status == CategoryStatus.ACTIVE
+        if not usable and category.pk != self.instance.category_id:
+            raise forms.ValidationError(
+                f"“{category.name}”不能发布信息（不是末级栏目，或栏目不在使用），请另选末级栏目。"
+            )
+        return category
+
+    def clean_change_note(self):
+        note = self.cleaned_data["change_note"].strip()
+        if self.is_public and not note:
+            raise forms.ValidationError("修改已公开的信息须写明改了什么、为什么改。")
+        return note
+
+    def clean_mode(self):
+        mode = self.cleaned_data["mode"]
+        if self.is_public and mode != DisclosureMode.ACTIVE:
+            label = DisclosureMode(mode).label
+            raise forms.ValidationError(
+                f"已公开的信息不能改为“{label}”；不应当公开的，请先撤回并写明理由。"
+            )
+        return mode
+
+    def clean(self):
+        data = super().clean()
+        self.check_source(data)
+        self.check_days(data)
+        self.check_period(data)
+        self.check_relations(data)
+        self.check_nobody_saved_meanwhile(data)
+        return data
+
+    def check_source(self, data):
+        if data.get("origin") == Origin.REPRINT and not data.get("source"):
+            self.add_error("source", "转载的信息请填写信息来源，如“教育部网站”。")
+
+    def check_days(self, data):
+        for name in ("written_on", "formed_on"):
+            if (day := data.get(name)) and day > self.today:
+                label = self.fields[name].label
+                self.add_error(name, f"{label}不能晚于今天（{self.today}）。")
+        begins, ends = data.get("effective_on"), data.get("expires_on")
+        if begins and ends and ends < begins:
+            self.add_error("expires_on", f"失效日期不能早于生效日期（{begins}）。")
+
+    def check_period(self, data):
+        """A period has its kind and both days, or nothing at all."""
+        missing = {
+            "period_kind": "填了起止日期，请选择起止类型。",
+            "begins_on": "请填写开始日期。",
+            "ends_on": "请填写截止日期。",
+        }
+        if any(data.get(name) for name in missing):
+            for name, sentence in missing.items():
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, sentence)
+        begins, ends = data.get("begins_on"), data.get("ends_on")
+        if begins and ends and ends < begins:
+            self.add_error("ends_on", f"截止日期不能早于开始日期（{begins}）。")
+
+    def check_relations(self, data):
+        related = {name: data.get(name) or [] for name in ("replaces", "interprets")}
+        related["postpones"] = [data.get("postpones")]
+        for name, others in related.items():
+            if self.instance.pk and self.instance in others:
+                self.add_error(name, "不能选择这条信息本身。")
+
+    def check_nobody_saved_meanwhile(self, data):
+        """Two people at one item: the second is told before their text replaces the other's."""
+        now = self.initial.get("seen_at", "")
+        if data.get("seen_at") in ("", now):
+            return
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen_at")] = now  # a second save is meant
+        saved = timezone.localtime(self.instance.updated_at)
+        self.add_error(
+            None,
+            f"您打开本页之后，这条信息在 {saved:%m-%d %H:%M} 被另行保存过。您填写的内容都还在下面；"
+            "请在新窗口打开这条信息核对，确认以您的内容为准后再保存一次。",
+        )
+
+
+class AttachmentForm(forms.ModelForm):
+    order = forms.IntegerField(
+        label="次序",
+        required=False,
+        min_value=1,
+        max_value=999,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    upload = forms.FileField(label="文件", required=False)
+
+    class Meta:
+        model = Attachment
+        fields = ["alt_text"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["order"] = self.instance.position
+            del self.fields["upload"]  # another file takes its place by deleting and adding
+
+    @property
+    def lost_file(self) -> str:
+        """The name of a chosen file that a refused form could not keep: browsers drop it."""
+        upload = self.files.get(self.add_prefix("upload"))
+        return upload.name if upload and not self.instance.pk else ""
+
+    def clean_upload(self):
+        upload = self.cleaned_data["upload"]
+        if not upload:
+            raise forms.ValidationError("请选择要上传的文件；不上传的，请把这一行留空。")
+        self.kind = check_upload(upload, upload.name, megabytes=settings.MAX_UPLOAD_MEGABYTES)
+        return upload
+
+    def clean(self):
+        data = super().clean()
+        kind = self.instance.kind or getattr(self, "kind", "")
+        if kind in IMAGES and not data.get("alt_text"):
+            self.add_error("alt_text", "图片请填写替代文字：向看不见图片的人说明内容。")
+        return data
+
+
+class AttachmentFormSet(forms.BaseInlineFormSet):
+    """Adds through `attach`, which checks; takes the stored file away with its row; orders."""
+
+    def save_new(self, form, commit=True):
+        upload, alt_text = form.cleaned_data["upload"], form.cleaned_data["alt_text"]
+        form.instance = Attachment.objects.attach(
+            self.instance, upload, upload.name, alt_text=alt_text
+        )
+        return form.instance
+
+    def delete_existing(self, obj, commit=True):
+        super().delete_existing(obj, commit)
+        transaction.on_commit(lambda: obj.file.storage.delete(obj.file.name))
+
+    def save(self, commit=True):
+        saved = super().save(commit)
+        kept = [form for form in self.forms if form.instance.pk and form not in self.deleted_forms]
+        if any("order" in form.changed_data for form in kept):
+            self.reorder(kept)
+        return saved
+
+    def reorder(self, forms_):
+        """Number the attachments 1, 2, 3 …; of two with one number the moved one goes first."""
+
+        def place(form):
+            return form.cleaned_data["order"] or LAST, "order" not in form.changed_data
+
+        attachments = self.instance.attachments
+        attachments.update(position=F("position") + OUT_OF_THE_WAY)  # numbers are unique
+        for position, form in enumerate(sorted(forms_, key=place), start=1):
+            attachments.filter(pk=form.instance.pk).update(position=position)
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label="撤回理由",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="理由会显示在原网址上，请写给公众看；不要写入个人信息和内部事项。",
+        error_messages={"required": "请写明撤回理由，该理由会显示在原网址上。"},
+    )
+
+
+class CategoryForm(forms.ModelForm):
+    channels = forms.MultipleChoiceField(
+        label="公开渠道和载体",
+        required=False,
+        choices=[(channel, channel) for channel in CHANNELS],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean_is_leaf(self):
+        is_leaf = self.cleaned_data["is_leaf"]
+        if self.instance.pk and not is_leaf and self.instance.items.exists():
+            raise forms.ValidationError(
+                "栏目下已有信息，须保持为末级栏目；请先把信息移到别的栏目。"
+            )
+        if self.instance.pk and is_leaf and self.instance.children.exists():
+            raise forms.ValidationError("栏目下还有下级栏目，不能改为末级栏目。")
+        return is_leaf
+
+    def clean_parent(self):
+        """Refuse a parent that is a leaf, or stands below the category itself."""
+        parent = self.cleaned_data["parent"]
+        if parent and parent.is_leaf:
+            raise forms.ValidationError(f"“{parent}”是末级栏目，下面不能再设栏目。")
+        if parent and self.instance.pk in [parent.pk, *(node.pk for node in parent.ancestors())]:
+            raise forms.ValidationError("上级栏目不能是本栏目，也不能是本栏目的下级。")
+        return parent

@@ -1,0 +1,311 @@
+"""Items: writing, publishing, withdrawing."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+from js_asset import Media
+
+from disclosure.admin.filters import FamilyFilter, WorkFilter, YearFilter
+from disclosure.admin.forms import AttachmentForm, AttachmentFormSet, ItemForm, WithdrawForm
+from disclosure.doc_numbers import fold
+from disclosure.models import Attachment, Item, ItemEvent
+from disclosure.resources.admin import LedgerAdminMixin
+from disclosure.workflow import EventKind, Status
+from portal.admin import HTTPS_BY_DEFAULT, BoundedPaginator, HistoryInline, act_on_each, state_mark
+from portal.files import KINDS
+from portal.models import OfficeSettings
+from portal.templatetags.portal import body_html
+
+TEXT = (None, {"fields": ["title", "category", "body"]})
+TEXT_TO_READ = (None, {"fields": ["title", "category", "body_as_read"]})
+NOTE = ("修改说明", {"fields": ["change_note"]})
+REST = [
+    (
+        "文号与日期",
+        {
+            "fields": [
+                ("doc_no", "genre"),
+                ("written_on", "formed_on"),
+                ("issuer", "co_issuers"),
+                "office",
+            ]
+        },
+    ),
+    ("摘要与检索", {"fields": ["summary", "keywords", ("stage", "openness")]}),
+    (
+        "有效性",
+        {
+            "fields": [
+                "validity",
+                ("effective_on", "expires_on", "abolished_on"),
+                "replaces",
+                "interprets",
+            ],
+            "classes": ["collapse"],
+        },
+    ),
+    (
+        "起止日期与阶段",
+        {
+            "fields": [
+                ("period_kind", "begins_on", "ends_on"),
+                "matter",
+                ("matter_stage", "matter_order"),
+                "postpones",
+            ],
+            "classes": ["collapse"],
+            "description": "报名、公示、征求意见填起止日期，首页“正在进行”按此显示剩余天数。",
+        },
+    ),
+    (
+        "来源与公开方式",
+        {
+            "fields": [
+                ("origin", "source"),
+                "source_url",
+                ("mode", "audience"),
+                "original_index_no",
+            ],
+            "classes": ["collapse"],
+        },
+    ),
+]
+
+
+class ItemHistoryInline(HistoryInline):
+    model = ItemEvent
+
+
+class AttachmentInline(admin.TabularInline):
+    model = Attachment
+    form = AttachmentForm
+    formset = AttachmentFormSet
+    template = "admin/edit_inline/attachments.html"
+    fields = ["order", "upload", "alt_text"]
+    extra = 1
+    megabytes = settings.MAX_UPLOAD_MEGABYTES
+
+
+class ItemList(ChangeList):
+    def get_queryset(self, request, **kwargs):
+        return super().get_queryset(request, **kwargs).defer("body")
+
+
+@admin.register(Item)
+class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
+    form = ItemForm
+    change_form_template = "admin/disclosure/item/change_form.html"
+    list_display = ["title", "category_name", "office", "state", "written_on", "published_at"]
+    list_filter = [WorkFilter, "status", FamilyFilter, YearFilter, "office"]
+    list_select_related = ["category", "office"]
+    list_per_page = 50
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    ordering = ["-pk"]
+    search_fields = ["title"]
+    search_help_text = "按标题、发文字号或索引号查找"
+    autocomplete_fields = [
+        *("category", "office", "matter", "postpones", "replaces", "interprets"),
+    ]
+    readonly_fields = ["body_as_read"]
+    formfield_overrides = HTTPS_BY_DEFAULT | {
+        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
+    }
+    inlines = [AttachmentInline, ItemHistoryInline]
+    actions = ["publish"]
+
+    # Who may
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm("disclosure.publish_item")
+
+    def has_withdraw_permission(self, request):
+        return request.user.has_perm("disclosure.withdraw_item")
+
+    def has_change_permission(self, request, obj=None):
+        is_gone = obj is not None and obj.status == Status.WITHDRAWN
+        return not is_gone and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """Only a draft goes without a trace, and only by its author."""
+        if obj is None:
+            return super().has_delete_permission(request)
+        own_draft = obj.status == Status.DRAFT and obj.author == request.user
+        return own_draft and super().has_delete_permission(request, obj)
+
+    # The list
+
+    def get_changelist(self, request, **kwargs):
+        return ItemList
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def get_search_results(self, request, queryset, search_term):
+        """Every word in the title, the index number or, however it is written, the 文号."""
+        for word in search_term.split():
+            queryset = queryset.filter(
+                Q(title__icontains=word)
+                | Q(doc_no_key__contains=fold(word))
+                | Q(index_no__icontains=word)
+            )
+        return queryset, False
+
+    @admin.display(description="栏目", ordering="category__code")
+    def category_name(self, item):
+        return item.category.name
+
+    @admin.display(description="状态", ordering="status")
+    def state(self, item):
+        return state_mark(item.status, item.get_status_display())
+
+    @admin.action(description="公开所选信息", permissions=["publish"])
+    def publish(self, request, queryset):
+        act_on_each(self, request, queryset, Item.publish, at=timezone.now())
+
+    # The form
+
+    def get_object(self, request, object_id, from_field=None):
+        """Lock the item while it is written: nobody publishes or withdraws it meanwhile."""
+        item = super().get_object(request, object_id, from_field)
+        if item is not None and request.method == "POST":
+            item = Item.objects.select_for_update().get(pk=item.pk)
+        return item
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return [TEXT, *REST]
+        if not self.has_change_permission(request, obj):
+            return [TEXT_TO_READ, *REST]
+        return [TEXT, *REST, NOTE] if obj.status == Status.PUBLISHED else [TEXT, *REST]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Only a matter may be made from here: the rest have pages of their own."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
+            wrapper = field.widget
+            wrapper.can_add_related &= db_field.name == "matter"
+            wrapper.can_change_related = wrapper.can_view_related = False
+            wrapper.can_delete_related = False
+        return field
+
+    @admin.display(description="正文")
+    def body_as_read(self, item):
+        return body_html(item.body) if item.body else None
+
+    def get_form(self, request, obj=None, **kwargs):
+        form = super().get_form(request, obj, **kwargs)
+        form.today = timezone.localdate()
+        return form
+
+    def get_changeform_initial_data(self, request):
+        """A new item comes from the writer's own office, in the bureau's name."""
+        issuer = OfficeSettings.objects.current().bureau_name
+        known = {"office": request.user.office_id, "issuer": issuer}
+        return known | super().get_changeform_initial_data(request)
+
+    def render_change_form(self, request, context, *args, obj=None, **kwargs):
+        """Let the editor's import map run, and offer the acts the person may do."""
+        context["media"] = Media.from_media(context["media"]).with_nonce(request.csp_nonce)
+        is_draft = obj is None or obj.status == Status.DRAFT
+        is_public = not is_draft and obj.status == Status.PUBLISHED
+        context["may_publish"] = is_draft and self.has_publish_permission(request)
+        context["may_withdraw"] = is_public and self.has_withdraw_permission(request)
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def view_on_site(self, item):
+        return item.get_absolute_url() if item.slug else None
+
+    # Writing
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.author = request.user
+        obj.set_derived()
+        if obj.published_at:
+            obj.set_year()
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        """Write the history last: its search stamp must come after all that it covers."""
+        super().save_related(request, form, formsets, change)
+        item = form.instance
+        if not change:
+            item.events.create(kind=EventKind.CREATED, by=request.user)
+        elif item.status == Status.PUBLISHED:
+            item.record_change(
+                by=request.user,
+                note=form.cleaned_data["change_note"],
+                old_category_id=form.initial["category"],
+            )
+
+    def response_add(self, request, obj, post_url_continue=None):
+        if "_publish" in request.POST:
+            return self.publish_saved(request, obj)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        if "_publish" in request.POST:
+            return self.publish_saved(request, obj)
+        return super().response_change(request, obj)
+
+    def publish_saved(self, request, item):
+        """Publish what was just saved; what the rules refuse stays a draft."""
+        if not self.has_publish_permission(request):
+            raise PermissionDenied
+        if not act_on_each(self, request, [item], Item.publish, at=timezone.now()):
+            self.message_user(request, "您填写的内容已保存为草稿，补齐后可再次公开。")
+        return redirect("admin:disclosure_item_change", item.pk)
+
+    # Pages of their own
+
+    def get_urls(self):
+        pages = [
+            ("<int:pk>/withdraw/", self.withdraw, "disclosure_item_withdraw"),
+            ("<int:pk>/files/<int:attachment_pk>/", self.download, "disclosure_item_file"),
+        ]
+        own = [path(to, self.admin_site.admin_view(view), name=name) for to, view, name in pages]
+        return [*own, *super().get_urls()]
+
+    def withdraw(self, request, pk):
+        """Ask for the reason the public will read, then take the item off every page."""
+        if not self.has_withdraw_permission(request):  # admin_view checks only is_staff
+            raise PermissionDenied
+        item = get_object_or_404(Item.objects.public(), pk=pk)
+        form = WithdrawForm(request.POST or None)
+        if form.is_valid():
+            reason = form.cleaned_data["reason"]
+            act_on_each(self, request, [item], Item.withdraw, at=timezone.now(), reason=reason)
+            return redirect("admin:disclosure_item_change", pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "撤回信息",
+            "opts": self.opts,
+            "item": item,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/disclosure/item/withdraw.html", context)
+
+    def download(self, request, pk, attachment_pk):
+        """Send a file to staff, whatever state its item is in."""
+        item = get_object_or_404(Item, pk=pk)
+        if not self.has_view_permission(request, item):
+            raise PermissionDenied
+        attachment = get_object_or_404(item.attachments, pk=attachment_pk)
+        return FileResponse(
+            attachment.file.open(),
+            as_attachment=True,
+            filename=attachment.name,
+            content_type=KINDS[attachment.kind].media_type,
+        )

@@ -1,0 +1,61 @@
+"""Matters: the stages of one thing, each an item of its own."""
+
+from django.contrib import admin
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.html import format_html
+
+from disclosure.models import Item, Matter
+from portal.admin import BoundedPaginator, state_mark
+
+
+class MatterItemInline(admin.TabularInline):
+    model = Item
+    verbose_name_plural = "各阶段的信息"
+    fields = readonly_fields = ["matter_order", "matter_stage", "item", "state", "published_at"]
+    ordering = ["matter_order", "pk"]
+    extra = max_num = 0
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("body")
+
+    @admin.display(description="信息")
+    def item(self, item):
+        url = reverse("admin:disclosure_item_change", args=[item.pk])
+        return format_html('<a href="{}">{}</a>', url, item.title)
+
+    @admin.display(description="状态")
+    def state(self, item):
+        return state_mark(item.status, item.get_status_display())
+
+
+@admin.register(Matter)
+class MatterAdmin(admin.ModelAdmin):
+    """Stages are set on each item; here is the line they make."""
+
+    list_display = ["title", "stages"]
+    search_fields = ["title"]
+    search_help_text = "按事项名称查找"
+    list_per_page = 50
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    inlines = [MatterItemInline]
+    actions = None
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(stage_count=Count("items"))
+
+    def has_delete_permission(self, request, obj=None):
+        is_used = obj is not None and obj.items.exists()
+        return not is_used and super().has_delete_permission(request, obj)
+
+    @admin.display(description="阶段数")
+    def stages(self, matter):
+        return matter.stage_count

@@ -1,0 +1,142 @@
+"""The work board: the first page of every member of staff. A roof file: it may know every app."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from disclosure.models import Category, Item
+from disclosure.models.catalogue import FIXED_PAGES
+from disclosure.workflow import Status
+from disclosure.worklists import WORK_LISTS, work_list
+from portal.models import User
+
+SHOWN = 10
+SHOWN_IN_GROUP = 5
+ALL_COMPLETE = "没有临近截止的信息，要素和栏目也都齐全。以后有需要补充的，会列在这里。"
+NOTHING_PUBLIC = "还没有公开的信息。草稿写好后，在编辑页按“保存并公开”。"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing to do: what it is, whose it is, and its one button."""
+
+    what: str
+    facts: list[str]  # whose it is, where it belongs, since or until when
+    button: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of one kind; `more` is the address of all of them when not all are shown."""
+
+    title: str
+    rows: list[Row]
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """What is under one heading; `empty` says what to do next when there is nothing."""
+
+    title: str
+    groups: list[Group]
+    empty: str
+    next_step: tuple[str, str] = ("", "")  # the words of a link and its address
+
+
+def board(user: User, *, today: date) -> list[Column]:
+    """Return what the person should see first; none for who may not see items."""
+    if not user.has_perm("disclosure.view_item"):
+        return []
+    drafts = item_group("mine", draft_row, user, today, size=SHOWN)
+    to_complete = [
+        item_group("closing", lambda item: closing_row(item, today), user, today),
+        item_group("undated", lambda item: item_row(item, "补日期"), user, today),
+        item_group("old", draft_row, user, today),
+        item_group("by-eye", lambda item: item_row(item, "核对附件"), user, today),
+        empty_leaves(user),
+    ]
+    add = ("新增公开信息", reverse("admin:disclosure_item_add"))
+    can_add = user.has_perm("disclosure.add_item")
+    return [
+        Column("待我办理", filled(drafts), "您没有未公开的草稿。", add if can_add else ("", "")),
+        Column("即将到期、需要补充", filled(*to_complete), ALL_COMPLETE),
+        Column("最近公开", filled(latest()), NOTHING_PUBLIC),
+    ]
+
+
+def filled(*groups: Group) -> list[Group]:
+    return [group for group in groups if group.rows]
+
+
+# --- Groups --------------------------------------------------------------------------------------
+
+
+def item_group(key: str, make_row, user: User, today: date, size: int = SHOWN_IN_GROUP) -> Group:
+    """Return the first rows of one of the work lists of items."""
+    items = work_list(key, user=user, today=today).for_list().select_related("author")
+    more = f"{reverse('admin:disclosure_item_changelist')}?work={key}"
+    return group(WORK_LISTS[key].title, items, make_row, size, more)
+
+
+def empty_leaves(user: User) -> Group:
+    """Return the leaves the person's office answers for that hold nothing (条例 arts 19–21)."""
+    leaves = Category.objects.usable().filter(published_count=0).exclude(code__in=FIXED_PAGES)
+    more = "?is_leaf__exact=1&status__exact=active&published_count__exact=0"
+    if user.office_id:
+        leaves = leaves.filter(office=user.office_id)
+        more += f"&office__id__exact={user.office_id}"
+    more = reverse("admin:disclosure_category_changelist") + more
+    can_add = user.has_perm("disclosure.add_item")
+    leaves = leaves.select_related("office").order_by("code")
+    return group("空栏目", leaves, lambda leaf: leaf_row(leaf, can_add), SHOWN_IN_GROUP, more)
+
+
+def latest() -> Group:
+    more = f"{reverse('admin:disclosure_item_changelist')}?status__exact={Status.PUBLISHED}"
+    return group("", Item.objects.public().newest_first().for_list(), public_row, SHOWN, more)
+
+
+def group(title: str, queryset, make_row, size: int, more: str) -> Group:
+    """Return at most `size` rows in one query, and `more` only where there are more."""
+    found = list(queryset[: size + 1])
+    rows = [make_row(each) for each in found[:size]]
+    return Group(title, rows, more if len(found) > size else "")
+
+
+# --- Rows ----------------------------------------------------------------------------------------
+
+
+def item_row(item: Item, button: str, *facts: str) -> Row:
+    whose = [item.office.name if item.office else "未定责任科室", item.category.name]
+    url = reverse("admin:disclosure_item_change", args=[item.pk])
+    return Row(item.title, [*whose, *facts], button, url)
+
+
+def draft_row(item: Item) -> Row:
+    author = item.author.get_full_name() if item.author else "导入"
+    edited = f"{timezone.localdate(item.updated_at):%Y-%m-%d}"
+    return item_row(item, "继续编辑", author, edited)
+
+
+def closing_row(item: Item, today: date) -> Row:
+    days = item.days_left(today)
+    left = f"还剩{days}天" if days else "今天截止"
+    return item_row(item, "查看", f"{item.get_period_kind_display()}{left}")
+
+
+def public_row(item: Item) -> Row:
+    row = item_row(item, "查看", f"{timezone.localdate(item.published_at):%Y-%m-%d}")
+    return replace(row, url=item.get_absolute_url())
+
+
+def leaf_row(leaf: Category, can_add: bool) -> Row:
+    owner = [leaf.office.name if leaf.office else "未定责任机构"]
+    if can_add:
+        url = f"{reverse('admin:disclosure_item_add')}?category={leaf.pk}"
+        return Row(str(leaf), owner, "拟稿", url)
+    url = reverse("admin:disclosure_category_change", args=[leaf.pk])
+    return Row(str(leaf), owner, "查看", url)
