@@ -1,37 +1,45 @@
 """PURE: document numbers (发文字号) in the forms people write them.
 
 桐教〔2020〕103号, 桐教(2020)103号, 桐教[2020] 103 号 are one number; people also look for
-“桐教 103号” and for the bare 103.
+“桐教 103号”, “〔2020〕103号” and the bare 103.
 """
 
 import re
 import unicodedata
 
 BRACKETS = str.maketrans("〔［[【{〈《", "(((((((") | str.maketrans("〕］]】}〉》", ")))))))")
-PARTS = re.compile(
-    r"(?P<mark>[^\d()]{2,20})\(?(?P<year>(?:19|20)\d\d)?\)?年?第?(?P<number>\d{1,5})号?"
-)
+ONE_CHARACTER = BRACKETS | str.maketrans("—–−‐‑號", "-----号")
+YEAR = r"(?:\((?P<bracketed>(?:19|20)\d\d)\)|(?P<year>(?:19|20)\d\d)年)"
+NUMBER = r"第?0*(?P<number>\d{1,5})号?"
+PARTS = re.compile(rf"(?P<mark>[^\d()]{{2,20}}?)?{YEAR}?{NUMBER}(?:文|文件)?")
 
 
 def fold(doc_no: str) -> str:
     """Return `doc_no` with brackets, width and spaces made alike: “桐教(2020)103号”."""
-    text = unicodedata.normalize("NFKC", doc_no).translate(BRACKETS)
+    text = unicodedata.normalize("NFKC", doc_no).translate(ONE_CHARACTER)
     return re.sub(r"\s+", "", text).lower()
+
+
+def key_of(mark: str | None, year: str | None, number: str) -> str:
+    return (mark or "") + (f"({year})" if year else "") + number
 
 
 def search_keys(doc_no: str) -> list[str]:
     """Return every form under which the document is to be found.
 
     >>> search_keys("桐教〔2020〕103号")
-    ['桐教(2020)103号', '桐教(2020)103', '桐教103', '103']
+    ['桐教(2020)103号', '桐教(2020)103', '桐教103', '(2020)103', '103']
     """
     key = fold(doc_no)
+    if not key:
+        return []
     parts = PARTS.fullmatch(key)
-    if not key or not parts:
-        return [key] if key else []
-    mark, year, number = parts["mark"], parts["year"], parts["number"]
-    with_year = [f"{mark}({year}){number}"] if year else []
-    return [key, *with_year, f"{mark}{number}", number]
+    if not parts:
+        return [key]
+    mark, number = parts["mark"], parts["number"]
+    year = parts["bracketed"] or parts["year"]
+    forms = [(mark, year), (mark, None), (None, year), (None, None)]
+    return list(dict.fromkeys([key, *(key_of(*form, number) for form in forms)]))
 
 
 def query_key(text: str) -> str | None:
@@ -40,11 +48,7 @@ def query_key(text: str) -> str | None:
     >>> query_key("桐教 103号"), query_key("103"), query_key("2024年招生")
     ('桐教103', '103', None)
     """
-    key = fold(text)
-    if re.fullmatch(r"\d{1,5}号?", key):
-        return key.rstrip("号")
-    parts = PARTS.fullmatch(key)
-    if not parts or not (key.endswith("号") or "(" in key):
+    parts = PARTS.fullmatch(fold(text))
+    if not parts:
         return None
-    year = f"({parts['year']})" if parts["year"] else ""
-    return f"{parts['mark']}{year}{parts['number']}"
+    return key_of(parts["mark"], parts["bracketed"] or parts["year"], parts["number"])

@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
     verbose_name = "机构与设置"
 
     def ready(self):
-        autodiscover_modules("checks")
+        autodiscover_modules("checks", "audit_signals")
 
 
 class PortalAdminConfig(AdminConfig):

@@ -1,12 +1,11 @@
 """Official text to clean HTML, so that content modules hold prose and tables, not tags.
 
-The text follows the numbering every Chinese document uses:
+Every line is a paragraph, unless it begins as Chinese documents mark their parts:
 
-    一、招生对象          a heading (h2)
-    （一）城区小学        a heading below it (h3), when the line is short and no sentence
-    - 户口簿             a bulleted list
-    1. 网上登记          a numbered list
-    a blank line         ends a paragraph; lines of one paragraph are joined without a space
+    一、招生对象          a heading (h2), when the line is short and no sentence
+    （一）城区小学        a heading below it (h3), likewise
+    - 户口簿             an entry of a bulleted list
+    1. 网上登记          an entry of a numbered list
 
 Within a line, **words** are strong and [words](address) is a link. Tables stand between texts.
 """
@@ -15,13 +14,13 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
-from textwrap import dedent
 
 HEADING = re.compile(r"[一二三四五六七八九十]+、")
 SUBHEADING = re.compile(r"（[一二三四五六七八九十]+）")
 BULLET = re.compile(r"- ")
 NUMBER = re.compile(r"\d{1,2}\. ")
 STRONG = re.compile(r"\*\*(.+?)\*\*")
+SENTENCE = re.compile(r"[。；：]")
 LINK = re.compile(r"\[(.+?)\]\((.+?)\)")
 
 LONGEST_HEADING = 30
@@ -72,7 +71,8 @@ def sum_or_dash(column: tuple[Cell, ...]) -> Cell:
 
 def to_html(parts: tuple[Part, ...]) -> str:
     """The body of an item: texts and tables in their order."""
-    return "\n".join(part.html() if isinstance(part, Table) else prose(part) for part in parts)
+    made = (part.html() if isinstance(part, Table) else prose(part) for part in parts)
+    return "\n".join(filter(None, made))
 
 
 def prose(text: str) -> str:
@@ -90,25 +90,14 @@ def prose(text: str) -> str:
 
 
 def blocks(text: str) -> list[str]:
-    """The paragraphs, headings and list entries of a text, each on one line."""
-    found, open_paragraph = [], False
-    for line in map(str.strip, dedent(text).strip().splitlines()):
-        starts = is_heading(line) or BULLET.match(line) or NUMBER.match(line)
-        if not line or is_heading(line):
-            found += [line] * bool(line)
-            open_paragraph = False
-        elif open_paragraph and not starts:
-            found[-1] += line
-        else:
-            found.append(line)
-            open_paragraph = True
-    return found
+    """The headings, paragraphs and list entries of a text."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def is_heading(line: str) -> bool:
     """A short numbered line that is no sentence; a longer one is a paragraph."""
     numbered = HEADING.match(line) or SUBHEADING.match(line)
-    return bool(numbered) and len(line) <= LONGEST_HEADING and line[-1] not in "。；：，"
+    return bool(numbered) and len(line) <= LONGEST_HEADING and not SENTENCE.search(line)
 
 
 def tag_of(block: str) -> tuple[str, str]:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zlib import crc32
+from zoneinfo import ZoneInfo
 
 from disclosure.demo.markup import Part, Table, summary_of, to_html
 from disclosure.demo.world import BUREAU, GENERAL_OFFICE
 
 ONE_DAY = timedelta(days=1)
+OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 YEARS_SHOWN = 6
 
 
@@ -32,7 +34,7 @@ class DemoItem:
     body: str
     summary: str
     written_on: date | None = None
-    published_at: datetime | None = None  # office time; None: a draft
+    published_at: datetime | None = None  # None: a draft
     issuer: str = BUREAU
     co_issuers: tuple[str, ...] = ()
     office: str = GENERAL_OFFICE
@@ -95,13 +97,18 @@ def item(
     body: tuple[Part, ...],
     *,
     lag: int = 1,
+    follows: DemoItem | None = None,
     draft: bool = False,
     **fields,
 ) -> DemoItem:
-    """An item signed `on` a day and published `lag` days later, at an hour drawn from its key."""
-    fields.setdefault("summary", summary_of(body))
-    if not draft:
-        fields.setdefault("published_at", moment(key, next_workday(on + lag * ONE_DAY)))
+    """An item signed `on` a day and published `lag` days later, at an hour drawn from its key.
+
+    One that `follows` another is published on the working day after it.
+    """
+    fields["summary"] = fields.get("summary") or summary_of(body)
+    if not draft and "published_at" not in fields:
+        day = follows.published_at.date() + ONE_DAY if follows else on + lag * ONE_DAY
+        fields["published_at"] = moment(key, next_workday(day))
     return DemoItem(
         key=key, title=title, category=category, written_on=on, body=to_html(body), **fields
     )
@@ -111,7 +118,7 @@ def moment(key: str, day: date) -> datetime:
     """A moment in office hours of `day`, always the same for the same key."""
     seed = crc32(key.encode())
     hour = (8, 9, 9, 10, 11, 14, 15, 15, 16, 17)[seed % 10]
-    return datetime.combine(day, time(hour, seed // 10 % 60))
+    return datetime.combine(day, time(hour, seed // 10 % 60), OFFICE_TIME)
 
 
 def workday(year: int, month: int, day: int) -> date:

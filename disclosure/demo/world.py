@@ -28,23 +28,46 @@ TEACHER_CENTRE = "云溪县教师发展中心"
 FIRST_HIGH = "云溪县第一中学"
 FIRST_PRIMARY = "云溪县实验小学"
 
-# name, kind, parent: sections of the bureau, subordinate units, schools that publish themselves
+# code, name, kind: sections of the bureau, subordinate units, schools that publish themselves
 OFFICES = (
-    (BUREAU, "bureau", ""),
-    (GENERAL_OFFICE, "section", BUREAU),
-    (POLICY_OFFICE, "section", BUREAU),
-    (FINANCE_OFFICE, "section", BUREAU),
-    (BASIC_OFFICE, "section", BUREAU),
-    (EARLY_OFFICE, "section", BUREAU),
-    (STAFF_OFFICE, "section", BUREAU),
-    (HEALTH_OFFICE, "section", BUREAU),
-    (SAFETY_OFFICE, "section", BUREAU),
-    (PRIVATE_OFFICE, "section", BUREAU),
-    (EXAM_CENTRE, "unit", BUREAU),
-    (AID_CENTRE, "unit", BUREAU),
-    (TEACHER_CENTRE, "unit", BUREAU),
-    (FIRST_HIGH, "school", BUREAU),
-    (FIRST_PRIMARY, "school", BUREAU),
+    ("yunxi", BUREAU, "bureau"),
+    ("yunxi-general-office", GENERAL_OFFICE, "section"),
+    ("yunxi-policy", POLICY_OFFICE, "section"),
+    ("yunxi-finance", FINANCE_OFFICE, "section"),
+    ("yunxi-basic-education", BASIC_OFFICE, "section"),
+    ("yunxi-early-education", EARLY_OFFICE, "section"),
+    ("yunxi-staff", STAFF_OFFICE, "section"),
+    ("yunxi-health-arts", HEALTH_OFFICE, "section"),
+    ("yunxi-safety", SAFETY_OFFICE, "section"),
+    ("yunxi-private-training", PRIVATE_OFFICE, "section"),
+    ("yunxi-exam-centre", EXAM_CENTRE, "subordinate"),
+    ("yunxi-aid-centre", AID_CENTRE, "subordinate"),
+    ("yunxi-teacher-centre", TEACHER_CENTRE, "subordinate"),
+    ("yunxi-first-high-school", FIRST_HIGH, "school"),
+    ("yunxi-experimental-primary", FIRST_PRIMARY, "school"),
+)
+
+# The section that answers for a group of the catalogue, unless a leaf has its own.
+RESPONSIBLE = {
+    **dict.fromkeys(("01", "03", "14", "15", "16", "90"), GENERAL_OFFICE),
+    **dict.fromkeys(("02", "10", "13", "1003", "9006"), POLICY_OFFICE),
+    **dict.fromkeys(("04", "05", "0301"), FINANCE_OFFICE),
+    **dict.fromkeys(("06", "08", "11", "0106"), BASIC_OFFICE),
+    **dict.fromkeys(("0608",), EARLY_OFFICE),
+    **dict.fromkeys(("07",), STAFF_OFFICE),
+    **dict.fromkeys(("1104", "1105"), HEALTH_OFFICE),
+    **dict.fromkeys(("12", "0805"), SAFETY_OFFICE),
+    **dict.fromkeys(("09",), PRIVATE_OFFICE),
+    "0607": EXAM_CENTRE,
+    "0705": TEACHER_CENTRE,
+    "0802": AID_CENTRE,
+}
+
+# Why 1204 is not applicable, published with the leaf (the case of report E).
+NO_SCHOOL_BUSES = (
+    "根据《校车安全管理条例》（国务院令第617号）第十五条，校车使用许可由教育行政部门、公安机关交通管理部门、"
+    "交通运输部门共同审查，本县交通运输部门没有此项职能，无法办理，因此不公开申请流程。"
+    "学生上下学由公交企业开通的学生专线保障。"
 )
 
 
@@ -94,12 +117,25 @@ SCHOOLS = (
     School("云溪县柳林镇中心小学", "小学", "柳林镇", "柳林街8号", 207, primary=2, boarding=True),
     School("云溪县河湾镇中心小学", "小学", "河湾镇", "河湾街15号", 208, primary=2, boarding=True),
     School(
-        "云溪县松岭乡九年一贯制学校", "九年一贯", "松岭乡", "松岭街2号", 209,
-        primary=1, junior=1, boarding=True,
+        "云溪县松岭乡九年一贯制学校",
+        "九年一贯",
+        "松岭乡",
+        "松岭街2号",
+        209,
+        primary=1,
+        junior=1,
+        boarding=True,
     ),
     School(
-        "云溪县博雅学校", "九年一贯", "城关镇", "东湖路200号", 210,
-        primary=2, junior=2, owner="民办", boarding=True,
+        "云溪县博雅学校",
+        "九年一贯",
+        "城关镇",
+        "东湖路200号",
+        210,
+        primary=2,
+        junior=2,
+        owner="民办",
+        boarding=True,
     ),
     School("云溪县第二中学", "初中", "城关镇", "文昌街100号", 221, junior=10),
     School("云溪县第三中学", "初中", "城关镇", "滨河大道88号", 222, junior=8),

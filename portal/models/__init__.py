@@ -1,12 +1,19 @@
+from portal.models.audit import AuditAct, AuditEntry, AuditHead
 from portal.models.counter import Counter
 from portal.models.history import HistoryLine
+from portal.models.notice import Notice, NoticeStatus
 from portal.models.office_settings import CREDIT_CODE, OfficeSettings
 from portal.models.people import Office, OfficeKind, User
 
 __all__ = [
+    "AuditAct",
+    "AuditEntry",
+    "AuditHead",
     "CREDIT_CODE",
     "Counter",
     "HistoryLine",
+    "Notice",
+    "NoticeStatus",
     "Office",
     "OfficeKind",
     "OfficeSettings",

@@ -1,0 +1,614 @@
+"""机构概况 (01) and 信息公开工作 (90): who the bureau is, and how it publishes."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from disclosure.demo import world
+from disclosure.demo.markup import Table
+from disclosure.demo.spec import (
+    DemoFile,
+    DemoItem,
+    Span,
+    item,
+    numbered,
+    workday,
+)
+from disclosure.demo.world import (
+    AID_CENTRE,
+    DUTIES,
+    EXAM_CENTRE,
+    GENERAL_OFFICE,
+    POLICY_OFFICE,
+    PORTAL_ADDRESS,
+    TEACHER_CENTRE,
+    count,
+    phone,
+    wobble,
+)
+
+GUIDE = {  # the nine fields of 条例 art. 12
+    "classification": "主动公开的政府信息按内容分为机构概况、政策文件、规划计划、统计信息、财务信息、招生入学、教师招聘与人事、学生管理与资助、民办教育与校外培训、行政权力与办事、重大政策落实与督导、校园安全与应急、决策公开与公众参与、建议提案办理、公告公示和信息公开工作，共16类。",
+    "arrangement": "每条信息有索引号，由本机关统一社会信用代码、年份和五位流水号组成，公开后不再变更。信息按栏目分类，同时标注发文字号、成文日期、公开时间、有效性和责任科室，可以按标题、文号、正文和附件内容检索。",
+    "ways_to_obtain": "一、网上查阅：登录本网站“政府信息公开”平台检索、阅读、下载。二、现场查阅：县政务服务大厅、县档案馆、县图书馆设有查阅点，免费查阅。三、依申请公开：主动公开以外的信息，可以在线提交、邮寄、传真或者当面提出申请。本机关自收到申请之日起20个工作日内答复。",
+    "office_name": "云溪县教育局办公室",
+    "address": f"{PORTAL_ADDRESS}云溪县教育局二楼206室",
+    "office_hours": "工作日8:30—12:00，14:30—17:30（法定节假日除外）",
+    "phone": phone(101),
+    "fax": phone(120),
+    "internet_contact": "在本网站“依申请公开”页面提交",
+}
+
+
+def guide_item(key: str, written: date, extra: str, **fields) -> DemoItem:
+    return item(
+        key,
+        f"云溪县教育局政府信息公开指南（{written.year}年版）",
+        "9001",
+        written,
+        (
+            f"""
+            为了方便公民、法人和其他组织获取云溪县教育局的政府信息，根据《中华人民共和国政府信息公开条例》，编制本指南。{extra}
+            一、信息分类
+            {GUIDE["classification"]}
+            二、编排体系
+            {GUIDE["arrangement"]}
+            三、获取方式
+            {GUIDE["ways_to_obtain"]}
+            四、政府信息公开工作机构
+            """,
+            Table(
+                "政府信息公开工作机构",
+                ("项目", "内容"),
+                (
+                    ("机构名称", GUIDE["office_name"]),
+                    ("办公地址", GUIDE["address"]),
+                    ("办公时间", GUIDE["office_hours"]),
+                    ("联系电话", GUIDE["phone"]),
+                    ("传真号码", GUIDE["fax"]),
+                    ("互联网联系方式", GUIDE["internet_contact"]),
+                ),
+            ),
+            """
+            五、收费
+            依申请提供政府信息不收取费用；申请数量、频次明显超过合理范围的，按照国家规定收取信息处理费。
+            六、监督救济
+            认为本机关未依法履行政府信息公开义务的，可以向县政府信息公开工作主管部门投诉、举报；认为侵犯合法权益的，可以依法申请行政复议或者提起行政诉讼。
+            """,
+        ),
+        genre="其他",
+        openness="service",
+        keywords=("公开指南", "依申请公开", "查阅点"),
+        **fields,
+    )
+
+
+def public_guide(span: Span) -> Iterator[DemoItem]:
+    yield guide_item("guide-old", workday(span.year(4), 2, 14), "", validity="valid")
+    yield guide_item(
+        "guide-now",
+        workday(span.year(1), 2, 12),
+        "与上一版相比，更新了信息分类和查阅点，补充了收费规定。",
+        validity="valid",
+        replaces=("guide-old",),
+    )
+
+
+def about(span: Span) -> Iterator[DemoItem]:
+    written = workday(span.year(2), 4, 2)
+    yield item(
+        "about-duties",
+        "云溪县教育局主要职责和办公信息",
+        "0101",
+        written,
+        (
+            """
+            云溪县教育局是县人民政府工作部门，为正科级。主要职责是：
+            1. 贯彻执行教育法律法规和方针政策，拟订全县教育发展规划并组织实施。
+            2. 统筹管理学前教育、义务教育、普通高中教育、中等职业教育、特殊教育和民办教育。
+            3. 管理本部门教育经费，监测教育经费筹措和使用情况，负责学生资助工作。
+            4. 指导学校思想政治、德育、体育卫生、艺术、劳动和国防教育工作。
+            5. 主管教师工作，组织教师资格认定、招聘、培训和职称评审。
+            6. 负责校外培训机构审批和日常监管，依法实施行政处罚。
+            7. 指导学校安全管理和突发事件应急处置。
+            8. 承担县政府教育督导的日常工作。
+            """,
+            Table(
+                "办公信息",
+                ("项目", "内容"),
+                (
+                    ("办公地址", PORTAL_ADDRESS),
+                    ("办公时间", GUIDE["office_hours"]),
+                    ("值班电话", phone(101)),
+                    ("传真", phone(120)),
+                    ("负责人", "局长王某某"),
+                    ("公交线路", "2路、5路“书院路东”站下车步行200米"),
+                ),
+            ),
+        ),
+        summary="云溪县教育局的主要职责，办公地址、办公时间、值班电话、负责人。",
+        genre="其他",
+        openness="service",
+        keywords=("机构职能", "办公地址", "联系方式"),
+    )
+    yield item(
+        "about-sections",
+        "云溪县教育局内设机构",
+        "0103",
+        written,
+        (
+            """
+            县教育局设9个内设机构，职责和联系电话如下。
+            """,
+            Table(
+                "内设机构",
+                ("名称", "主要职责", "电话"),
+                tuple((name, duty, phone(extension)) for name, duty, extension in DUTIES),
+            ),
+            """
+            机关党委按照规定设置，负责机关和直属单位党群工作。工作人员上班佩戴工作牌，办事群众可以直接到相应股室，不需要预约。
+            """,
+        ),
+        lag=2,
+        genre="其他",
+        openness="service",
+        keywords=("内设机构", "股室", "电话"),
+    )
+    units = (
+        (
+            EXAM_CENTRE,
+            "exam",
+            111,
+            "承担初中学业水平考试、普通高中学业水平考试、普通高考、成人高考、自学考试和普通话水平测试的考务工作，负责试卷保密、考点设置和成绩发布。",
+            9,
+        ),
+        (
+            AID_CENTRE,
+            "aid",
+            115,
+            "承担学前教育到普通高中、中等职业教育的学生资助工作，办理生源地信用助学贷款，审核发放资助资金，受理资助咨询和投诉。",
+            5,
+        ),
+        (
+            TEACHER_CENTRE,
+            "teachers",
+            113,
+            "承担教师培训、教学研究、教学质量监测和心理健康教育指导工作，管理县级名师工作室和家庭教育指导服务站。",
+            24,
+        ),
+    )
+    for name, key, extension, duty, staff in units:
+        yield item(
+            f"about-{key}",
+            f"{name}简介",
+            "0104",
+            written,
+            (
+                f"""
+                {name}为县教育局所属公益一类事业单位，核定编制{staff}名。
+                一、主要职责
+                {duty}
+                二、联系方式
+                地址：云溪县文昌街{extension}号；办公时间：{GUIDE["office_hours"]}；电话：{phone(extension)}。
+                三、服务承诺
+                电话咨询即时答复，书面咨询5个工作日内答复；实行首问负责制和一次性告知制。
+                """,
+            ),
+            lag=3,
+            office=name,
+            issuer=name,
+            genre="其他",
+            openness="service",
+            keywords=("直属单位", name.removeprefix("云溪县")),
+        )
+
+
+def leaders(year: int) -> Iterator[DemoItem]:
+    signed = workday(year, 3, 4)
+    names = "王李陈赵周" if year % 2 else "王陈李赵周"
+    work = (
+        ("局长", "主持全面工作，分管人事与教师工作股"),
+        ("副局长", "分管基础教育股、学前与职成教育股、考试中心"),
+        ("副局长", "分管计划财务股、学校安全与后勤股、资助中心"),
+        ("副局长", "分管政策法规与行政审批股、校外教育培训监管股、政务公开"),
+        ("总督学", "负责教育督导、体育卫生与艺术教育股、教师发展中心"),
+    )
+    rows = tuple((f"{name}某某", *row) for name, row in zip(names, work, strict=True))
+    yield item(
+        f"leaders-{year}",
+        f"云溪县教育局领导班子成员工作分工（{year}年3月）",
+        "0102",
+        signed,
+        (
+            """
+            根据工作需要，经局党组会议研究，对领导班子成员工作分工进行了调整，现公布如下。
+            """,
+            Table("领导分工", ("姓名", "职务", "分管工作"), rows),
+            f"""
+            一、实行AB岗制度，A岗外出时由B岗代行职责。
+            二、每月15日为“局长接待日”，领导班子成员轮流接待来访群众，地点为县教育局一楼接待室，预约电话{phone(101)}。
+            """,
+        ),
+        lag=2,
+        doc_no=numbered("云教党", year, 7),
+        validity="valid",
+        effective_on=signed,
+        replaces=(f"leaders-{year - 1}",),
+        openness="service",
+        keywords=("领导分工", "局长接待日"),
+    )
+
+
+def annual_report(year: int) -> Iterator[DemoItem]:
+    """The yearly report on disclosure, published in January on the year before."""
+    told = year - 1
+    received = 3 + wobble(told, "requests", 9)
+    partial, absent = received // 5, received // 4
+    granted = received - partial - absent
+    published = count(told, 190, 12, "published", 20)
+    yield item(
+        f"annual-report-{year}",
+        f"云溪县教育局{told}年政府信息公开工作年度报告",
+        "9004",
+        workday(year, 1, 14),
+        (
+            f"""
+            本报告根据《中华人民共和国政府信息公开条例》编制，所列数据的统计期限为{told}年1月1日至12月31日。
+            一、总体情况
+            （一）主动公开
+            全年通过门户网站主动公开政府信息{published}条，其中招生入学、教师招聘、财务信息等重点领域{published * 6 // 10}条；制发行政规范性文件{1 + told % 2}件，全部同步公开解读。微信公众号推送{count(told, 260, 15, "wechat", 20)}篇。
+            （二）依申请公开
+            全年收到申请{received}件，均在法定期限内答复，没有收取信息处理费。
+            （三）政府信息管理
+            落实“先审查、后公开”，逐项进行保密审查；清理失效、废止文件并在页面标注。
+            （四）平台建设
+            对照义务教育领域基层政务公开标准目录调整栏目，栏目按期更新，没有空白栏目。
+            （五）监督保障
+            明确一名副局长分管，开展培训{1 + told % 2}次，全年没有发生责任追究情形。
+            二、主动公开政府信息情况
+            """,
+            Table(
+                "第二十条第（一）项",
+                ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数"),
+                (("规章", 0, 0, 0), ("行政规范性文件", 1 + told % 2, told % 2, 7 + told % 3)),
+            ),
+            Table(
+                "第二十条第（五）项、第（六）项",
+                ("信息内容", "本年处理决定数量"),
+                (
+                    ("行政许可", count(told, 240, 6, "permits", 20)),
+                    ("行政处罚", 1 + told % 2),
+                    ("行政强制", 0),
+                ),
+            ),
+            Table(
+                "第二十条第（八）项",
+                ("信息内容", "本年收费金额（单位：万元）"),
+                (("行政事业性收费", world.amount(told, 3200, 2, "special account")),),
+            ),
+            """
+            三、收到和处理政府信息公开申请情况
+            """,
+            Table(
+                "申请办理情况（单位：件）",
+                ("办理结果", "自然人", "法人或其他组织"),
+                (
+                    ("予以公开", granted - 1, 1),
+                    ("部分公开", partial, 0),
+                    ("本机关不掌握相关政府信息", absent, 0),
+                ),
+                total=True,
+            ),
+            f"""
+            四、政府信息公开行政复议、行政诉讼情况
+            {told}年，因政府信息公开工作被申请行政复议{wobble(told, "review", 1)}件、被提起行政诉讼0件，没有被纠正的情形。
+            五、存在的主要问题及改进情况
+            存在的问题：一是个别学校信息更新不够及时；二是政策解读形式以文字为主。改进情况：建立栏目更新提醒机制，由责任股室按期更新；增加图表、问答等解读形式。
+            六、其他需要报告的事项
+            {told}年没有收取政府信息公开信息处理费。
+            """,
+        ),
+        lag=5,
+        office=GENERAL_OFFICE,
+        genre="报告",
+        openness="result",
+        keywords=("年度报告", "政府信息公开"),
+        files=(DemoFile(f"{told}年政府信息公开工作年度报告.docx", text=REPORT_NOTE),)
+        if year % 2
+        else (),
+    )
+
+
+REPORT_NOTE = """
+政府信息公开工作年度报告填报说明
+一、统计期限为报告年度的1月1日至12月31日。
+二、“新收申请”与“上年结转”之和，等于“本年度办理结果总计”与“结转下年度”之和。
+三、数据由办件系统汇总，经政务公开工作机构核对后公布。
+"""
+
+
+def rule_of_law(year: int) -> Iterator[DemoItem]:
+    told = year - 1
+    yield item(
+        f"rule-of-law-{year}",
+        f"云溪县教育局{told}年法治政府建设年度报告",
+        "9006",
+        workday(year, 3, 13),
+        (
+            f"""
+            {told}年，县教育局贯彻落实法治政府建设实施纲要，推进依法治教、依法治校。现将有关情况报告如下。
+            一、主要举措和成效
+            （一）健全依法决策机制
+            重大行政决策事项实行目录管理，{4}项决策全部履行公众参与、合法性审查、集体讨论程序。法律顾问参与审查合同和文件{count(told, 32, 2, "contracts", 6)}件。
+            （二）加强规范性文件管理
+            制定规范性文件{1 + told % 2}件，合法性审查率、备案率、公开率均为100%，完成年度清理。
+            （三）严格规范公正文明执法
+            落实行政执法公示、全过程记录、重大执法决定法制审核制度，持证执法人员{12 + told % 3}名，办理行政处罚案件{1 + told % 2}件，没有被撤销或者确认违法的情形。
+            （四）推进依法治校
+            全县中小学校全部制定章程，配备法治副校长，创建市级依法治校示范校{2 + told % 3}所。
+            （五）开展法治宣传
+            组织“宪法晨读”“学法用法”活动，参与学生{count(told, 16800, 120, "pupils law", 300)}人次。
+            二、主要负责人履行推进法治建设第一责任人职责情况
+            局主要负责人主持研究法治工作{3 + told % 2}次，带头述法，重大执法案件亲自过问。
+            三、存在的不足和下一步安排
+            基层学校法治工作力量薄弱，校外培训执法取证难。{year}年将组织校长法治培训，完善跨部门联合执法机制。
+            """,
+        ),
+        lag=4,
+        office=POLICY_OFFICE,
+        genre="报告",
+        openness="result",
+        keywords=("法治政府", "依法治校", "行政执法"),
+    )
+
+
+COLUMNS = (
+    (
+        "机构概况",
+        "机构职能、领导分工、内设机构、直属单位、教育概况、学校名录",
+        "变更之日起20个工作日内",
+        GENERAL_OFFICE,
+    ),
+    (
+        "政策文件",
+        "法律法规、规范性文件、其他文件、政策解读、清理结果",
+        "形成之日起20个工作日内；解读3个工作日内",
+        POLICY_OFFICE,
+    ),
+    (
+        "规划计划、统计信息",
+        "发展规划、年度计划总结、统计数据、统计公报",
+        "形成之日起20个工作日内",
+        world.FINANCE_OFFICE,
+    ),
+    (
+        "财务信息",
+        "预算、决算、“三公”经费、收费、专项资金、采购、项目",
+        "形成之日起20个工作日内",
+        world.FINANCE_OFFICE,
+    ),
+    (
+        "招生入学",
+        "政策、计划、范围、学校介绍、结果、学位预警",
+        "形成之日起20个工作日内",
+        world.BASIC_OFFICE,
+    ),
+    (
+        "教师招聘与人事",
+        "招聘、资格、职称、培训、评优、任免",
+        "形成之日起20个工作日内",
+        world.STAFF_OFFICE,
+    ),
+    ("学生管理与资助", "学籍、资助、优待、评优、营养改善", "形成之日起20个工作日内", AID_CENTRE),
+    (
+        "民办教育与校外培训",
+        "基本信息、审批、年检、治理",
+        "形成之日起20个工作日内",
+        world.PRIVATE_OFFICE,
+    ),
+    ("行政权力与办事", "清单、许可、处罚、检查、办事指南", "许可、处罚7个工作日内", POLICY_OFFICE),
+    ("校园安全与应急", "制度、住宿用餐、预案预警", "形成之日起20个工作日内", world.SAFETY_OFFICE),
+    (
+        "决策公开、建议提案",
+        "决策目录、意见征集与反馈、答复",
+        "形成之日起20个工作日内",
+        GENERAL_OFFICE,
+    ),
+    ("信息公开工作", "指南、制度、目录、年报", "年报1月31日前", GENERAL_OFFICE),
+)
+
+
+def catalogue(year: int) -> Iterator[DemoItem]:
+    table = Table(
+        f"云溪县教育局主动公开基本目录（{year}年）",
+        ("公开事项", "公开内容", "公开时限", "责任单位"),
+        COLUMNS,
+    )
+    yield item(
+        f"catalogue-{year}",
+        f"云溪县教育局政府信息主动公开基本目录（{year}年版）",
+        "9003",
+        workday(year, 4, 9),
+        (
+            """
+            根据《中华人民共和国政府信息公开条例》和义务教育领域基层政务公开标准指引，编制本目录，并根据工作变化动态调整。
+            """,
+            table,
+            f"""
+            一、公开渠道以门户网站为主，同时使用微信公众号、公示栏、政务服务大厅和公开查阅点。
+            二、学校应当参照本目录编制校务公开目录，重点公开收费、招生、食堂、评优评先和教师招聘信息。
+            三、栏目逐项目录和更新情况，可以在本网站[政府信息公开目录](/zfxxgk/fdzdgknr/)查看。联系电话：{phone(101)}。
+            """,
+        ),
+        validity="valid",
+        replaces=(f"catalogue-{year - 1}",),
+        openness="management",
+        genre="其他",
+        keywords=("主动公开目录", "公开时限", "责任单位"),
+        files=(DemoFile(f"主动公开基本目录（{year}年版）.xlsx", tables=(table,)),),
+    )
+
+
+RULES = (
+    (
+        "rule-review",
+        "政府信息发布审核和保密审查制度",
+        2,
+        6,
+        10,
+        """
+        第一条　政府信息公开坚持“先审查、后公开，谁公开、谁审查，谁审查、谁负责”。
+        第二条　拟公开的信息由拟稿人提出公开属性建议，经科室负责人初审、办公室复审、保密审查、分管领导签发后发布。
+        第三条　保密审查逐项进行，重点审查是否涉及国家秘密、商业秘密、个人隐私和工作秘密。
+        第四条　对不能确定是否可以公开的，报主管部门或者保密行政管理部门确定，确定前不得公开。
+        第五条　已发布信息的修改、撤回，按照发布程序办理，并保留记录。
+        """,
+    ),
+    (
+        "rule-requests",
+        "政府信息公开申请办理规程",
+        3,
+        7,
+        5,
+        """
+        第一条　局办公室统一受理申请，当面提交的当场登记，邮寄、网络、传真的以收到之日为准，并与申请人确认。
+        第二条　申请内容不明确的，收到之日起7个工作日内一次性告知补正。
+        第三条　承办股室5个工作日内提出答复意见，办公室审核后报分管领导签发。
+        第四条　能够当场答复的当场答复；不能的，20个工作日内答复；需要延长的，经办公室负责人同意并告知申请人，最长延长20个工作日。
+        第五条　涉及第三方合法权益的，书面征求意见，第三方15个工作日内答复。
+        第六条　答复书应当写明依据、理由和救济渠道。
+        """,
+    ),
+    (
+        "rule-interpretation",
+        "政策解读和回应关切工作制度",
+        2,
+        5,
+        22,
+        """
+        第一条　政策文件与解读方案、解读材料同步组织、同步审签、同步部署。
+        第二条　解读材料应当自文件公布之日起3个工作日内发布，注明解读机构、解读人和联系方式。
+        第三条　提倡使用图表、问答、音视频形式，语言通俗。
+        第四条　对招生、收费、食品安全等群众关切事项，收到反映后1个工作日内核实、3个工作日内回应。
+        第五条　重大突发事件5小时内发布权威信息，24小时内举行新闻发布会。
+        """,
+    ),
+    (
+        "rule-supervision",
+        "政府信息公开监督考核和责任追究制度",
+        2,
+        11,
+        7,
+        """
+        第一条　监督考核由局纪检监察和办公室共同负责，每季度检查一次栏目更新情况。
+        第二条　考核内容包括更新及时、内容准确、申请办理、解读回应和群众评价。
+        第三条　设置监督电话、局长信箱和公开意见箱，自觉接受人大、政协和社会监督。
+        第四条　未按期更新、公开不应当公开的信息、办理申请违法的，责令改正；情节严重的追究责任。
+        """,
+    ),
+    (
+        "rule-schools",
+        "中小学校校务公开实施办法",
+        1,
+        9,
+        12,
+        """
+        第一条　学校应当主动公开办学性质、招生、收费、食堂、资助、评优、安全、校服和教辅选用等信息。
+        第二条　公开形式为学校网页、公示栏、家长会和教职工大会，公示时间不少于7日。
+        第三条　涉及学生的信息，公开前应当去除身份证号、住址、联系方式和困难原因。
+        第四条　家长对公开内容有疑问的，学校5个工作日内答复。
+        第五条　校务公开情况列入学校年度考核。
+        """,
+    ),
+)
+
+
+REVIEW_FORM = """
+政府信息公开保密审查表
+一、信息标题、拟稿科室、拟稿人、拟公开方式。
+二、科室负责人初审意见：事实是否准确，是否含个人信息。
+三、办公室复审意见：格式、文号、公开属性。
+四、保密审查意见：不涉密可以公开、处理后可以公开、不宜公开、报上级确定。
+五、分管领导签发意见和日期。
+"""
+
+
+def disclosure_rules(span: Span) -> Iterator[DemoItem]:
+    for key, name, back, month, day, text in RULES:
+        signed = workday(span.year(back), month, day)
+        yield item(
+            f"disclosure-{key}",
+            f"云溪县教育局{name}",
+            "9002",
+            signed,
+            (
+                """
+                为了规范政府信息公开工作，根据《中华人民共和国政府信息公开条例》，制定本制度。
+                """,
+                text,
+                f"""
+                本制度自印发之日起施行，由局办公室负责解释，电话{phone(101)}。
+                """,
+            ),
+            lag=3,
+            doc_no=numbered("云教办", signed.year, 10 + 2 * month),
+            validity="valid",
+            effective_on=signed,
+            openness="management",
+            keywords=("政府信息公开制度", name[:6]),
+            files=(DemoFile("政府信息公开保密审查表.wps", text=REVIEW_FORM),)
+            if key == "rule-review"
+            else (),
+        )
+
+
+def work_plan(year: int) -> Iterator[DemoItem]:
+    signed = workday(year, 4, 18)
+    yield item(
+        f"openness-plan-{year}",
+        f"云溪县教育局{year}年政务公开工作要点和责任分解",
+        "9002",
+        signed,
+        (
+            f"""
+            各学校，局属各单位、各股室：
+            为了做好{year}年政务公开工作，制定本要点。
+            """,
+            Table(
+                f"{year}年政务公开责任分解",
+                ("任务", "责任单位", "时限"),
+                (
+                    ("招生入学政策、计划、范围、结果全过程公开", world.BASIC_OFFICE, "3月至9月"),
+                    ("教师招聘、职称评审信息公开和公示信息到期处理", world.STAFF_OFFICE, "全年"),
+                    ("预算、决算、“三公”经费和收费公开", world.FINANCE_OFFICE, "2月、9月、每学期"),
+                    ("规范性文件与解读同步公开", POLICY_OFFICE, "随文件"),
+                    ("食堂食谱、账目、食材来源公开", world.SAFETY_OFFICE, "每周"),
+                    ("个人信息保护自查", GENERAL_OFFICE, "每季度"),
+                ),
+            ),
+            f"""
+            一、常规性工作定期公开，阶段性工作逐步公开，临时性工作及时公开，杜绝僵尸栏目。
+            二、各股室确定一名联络员，信息形成之日起20个工作日内公开。
+            三、{year}年底对学校校务公开情况开展评估，结果通报。
+            """,
+        ),
+        doc_no=numbered("云教办", year, 11),
+        validity="valid",
+        expires_on=date(year, 12, 31),
+        openness="decision",
+        keywords=("政务公开要点", "责任分解"),
+    )
+
+
+def singles(span: Span) -> Iterator[DemoItem]:
+    yield from public_guide(span)
+    yield from about(span)
+    yield from disclosure_rules(span)
+
+
+YEARLY = (
+    (annual_report, 6),
+    (rule_of_law, 5),
+    (leaders, 2),
+    (catalogue, 2),
+    (work_plan, 2),
+)

@@ -1,0 +1,321 @@
+"""Search of public items, by words and by numbers. The one door to the search engine.
+
+    search_tokens.py     what text is searched as, and how a query is cut into words
+    search_extracts.py   texts for readers: the best spot of each, words marked
+    search_engine.py     the index: its fields, its folder
+    search_index.py      keeping the index right
+    search_queries.py    words, numbers and filters as queries of the engine
+    search_hits.py       from the engine's answer to what a page shows
+
+An answer has up to three tiers: the item whose number was typed; items that have every word;
+where these are fewer than ten, items that have most of the words. Without a usable index the
+database is asked for titles and numbers, and a new index is asked for.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import ceil
+
+import tantivy
+from django.db.models import Q
+
+from disclosure import doc_numbers
+from disclosure import search_queries as queries
+from disclosure.models import Item
+from disclosure.models.item import UPDATE_SEARCH
+from disclosure.search_engine import EVERY_ITEM, IndexUnusable, engine, number_key, searcher
+from disclosure.search_hits import Hit, Texts, make_hits
+from disclosure.search_index import ask_for_rebuild, catch_up, lag, rebuild
+from disclosure.search_tokens import MAX_QUERY, Words, cut, distinct, fold, grams, is_han
+from portal.nudge import nudge
+
+__all__ = ["Hit", "Query", "Results", "catch_up", "lag", "rebuild", "search"]
+
+MAX_PAGES, MAX_PER_PAGE = 50, 100
+ENOUGH = 10  # strict finds below which the relaxed tier follows
+CHECKED = 200  # finds whose phrases are proved in the row's own text
+MAX_RELAXED = 10  # words or bigrams that the relaxed tier counts
+MOST = 0.6  # of a query's bigrams, when nothing else is found
+FEW = 20  # documents: of so few all may be withdrawn ones
+FALLBACK_ROWS, FALLBACK_WORDS = 1000, 6
+GROUPS = ["category", "year"]  # what finds are counted by
+MAX_GROUPS = 1000
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a visitor looks for; empty text lists everything the filters leave."""
+
+    text: str = ""
+    category_ids: frozenset[int] | None = None
+    office_id: int | None = None
+    year: int | None = None
+    validity: str = ""
+    genre_id: int | None = None
+    sort: str = "relevance"
+    page: int = 1
+    per_page: int = 20
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of what was found, and what is said beside it.
+
+    The counts per category and year are those one gets by choosing it: each leaves out the
+    filter of its own kind.
+    """
+
+    hits: list[Hit] = field(default_factory=list)
+    total: int = 0
+    relaxed_from: int | None = None  # index of the page's first hit that has not every word
+    words: list[str] = field(default_factory=list)
+    failed_words: list[str] = field(default_factory=list)  # those that occur nowhere
+    category_counts: dict[int, int] = field(default_factory=dict)
+    year_counts: dict[int, int] = field(default_factory=dict)
+    is_exact_number: bool = False
+    is_fallback: bool = False
+    page: int = 1
+    num_pages: int = 1
+
+
+@dataclass
+class Tier:
+    """Finds of one kind: `match` is what they share, `pks` the first of them, best first."""
+
+    match: tantivy.Query
+    pks: list[int]
+    total: int
+    dropped: list[int] = field(default_factory=list)
+    is_relaxed: bool = False
+
+
+def search(query: Query) -> Results:
+    """Return the page of public items that fit the query, whatever was typed."""
+    try:
+        return Search(query).results()
+    except IndexUnusable:
+        if ask_for_rebuild():
+            nudge(UPDATE_SEARCH)
+        return search_database(query)
+
+
+class Search:
+    """One search through the engine."""
+
+    def __init__(self, query: Query):
+        self.query = query
+        self.view = searcher()
+        self.words = cut(query.text)
+        self.keys = exact_keys(query.text)
+        self.number_is_found = False
+        self.texts = Texts()
+        self.tiers: list[Tier] = []
+        self.failed: list[str] = []
+
+    def results(self) -> Results:
+        self.find_tiers()
+        total = self.total
+        page, num_pages, shown = page_of(self.query, total)
+        pks = [pk for tier in self.tiers for pk in tier.pks][shown]
+        number = self.keys if self.number_is_found else set()
+        hits = make_hits(pks, self.words.all, number, self.texts)
+        relaxed = {pk for tier in self.tiers if tier.is_relaxed for pk in tier.pks}
+        counts = self.counts()
+        marks = (place for place, hit in enumerate(hits) if hit.item.pk in relaxed)
+        return Results(
+            hits=hits,
+            total=total - (len(pks) - len(hits)),  # some were withdrawn a moment ago
+            relaxed_from=next(marks, None),
+            words=list(self.words.strict),
+            failed_words=self.failed,
+            category_counts=dict(counts["category"]),
+            year_counts=dict(counts["year"]),
+            is_exact_number=self.number_is_found,
+            page=page,
+            num_pages=num_pages,
+        )
+
+    @property
+    def total(self) -> int:
+        return sum(tier.total for tier in self.tiers)
+
+    def find_tiers(self) -> None:
+        if not self.query.text.strip():
+            self.add_tier(EVERY_ITEM, by_date=True)
+            return
+        self.add_tier(queries.any_key(self.keys), by_date=True)
+        self.number_is_found = self.total > 0
+        if self.words.strict:
+            self.add_strict_tier()
+            if self.total < ENOUGH and not self.number_is_found:
+                self.add_relaxed_tier()
+
+    def add_tier(self, match: tantivy.Query, *, by_date=False, at_least=0) -> Tier:
+        """Find what matches and is in no tier before; at least so many, and all up to the page."""
+        before = [tier.match for tier in self.tiers]
+        wanted = queries.narrowed(match, self.filters(), before)
+        limit = max(page_number(self.query) * per_page(self.query), at_least)
+        by_date = by_date or self.query.sort == "date"
+        order = {"order_by_field": "moment"} if by_date else {"weight_by_field": "weight"}
+        with engine():
+            found = self.view.search(wanted, limit, **order)
+            pks = self.view.fast_field_values("pk", [address for _, address in found.hits])
+        self.tiers.append(Tier(match, pks, found.count))
+        return self.tiers[-1]
+
+    def add_strict_tier(self) -> None:
+        """Find what has every word; of longer words the engine knows only the bigrams."""
+        longer = [word for word in self.words.strict if is_han(word) and len(word) > 2]
+        match = queries.all_of(self.words.strict)
+        tier = self.add_tier(match, at_least=CHECKED if longer else 0)
+        if longer:
+            first, rest = tier.pks[:CHECKED], tier.pks[CHECKED:]
+            proved = self.texts.proved(first, longer)
+            tier.dropped = [pk for pk in first if pk not in set(proved)]
+            tier.total -= len(tier.dropped)
+            tier.pks = proved + rest
+
+    def add_relaxed_tier(self) -> None:
+        """Find what has all words but one; while there is nothing at all, what comes nearest."""
+        if not self.total:
+            self.failed = [word for word in self.words.strict if not self.occurs(word)]
+        words = self.rarest(self.words.relaxed)
+        if most := min(len(words), len(self.words.relaxed[:MAX_RELAXED]) - 1):
+            self.add_tier(queries.at_least(most, words)).is_relaxed = True
+        if not self.total:
+            parts = distinct(gram for word in self.words.strict for gram in grams(word))
+            words, most = self.rarest(parts), ceil(len(parts[:MAX_RELAXED]) * MOST)
+            if len(words) >= most:
+                self.add_tier(queries.at_least(most, words)).is_relaxed = True
+
+    def rarest(self, words: Iterable[str]) -> list[str]:
+        """Return the words that say most: those that occur, the rarest, not without end."""
+        occurring = [word for word in words if self.occurs(word)]
+        return sorted(occurring, key=self.frequency)[:MAX_RELAXED]
+
+    def frequency(self, word: str) -> int:
+        """Return in how many items the word may be; items withdrawn lately are still counted."""
+        if is_han(word) and len(word) == 1:
+            return self.view.num_docs
+        with engine():
+            return min(self.view.doc_freq("text", gram) for gram in grams(word))
+
+    def occurs(self, word: str) -> bool:
+        """True when a public item has the word, whatever the filters."""
+        if len(grams(word)) == 1 and self.frequency(word) > FEW:
+            return True
+        with engine():
+            return bool(self.view.search(queries.word_is_in(word), 1, count=False).hits)
+
+    def filters(self, without: str = "") -> list[tantivy.Query]:
+        """Return the visitor's filters, but the one on the field `without`."""
+        query = self.query
+        numbers = {"office": query.office_id, "year": query.year, "genre": query.genre_id}
+        chosen = {name: queries.number_is(name, n) for name, n in numbers.items() if n is not None}
+        if query.category_ids is not None:
+            chosen["category"] = queries.number_in("category", query.category_ids)
+        if query.validity:
+            chosen["validity"] = queries.validity_is(query.validity)
+        return [part for name, part in chosen.items() if name != without]
+
+    def counts(self) -> dict[str, dict[int, int]]:
+        """Return how many finds there are per category and year, each without its own filter."""
+        filtered = [name for name in GROUPS if self.is_filtered(name)]
+        others = [name for name in GROUPS if name not in filtered]
+        counts = self.groups(others, self.filters()) if others else {}
+        for name in filtered:
+            counts |= self.groups([name], self.filters(without=name))
+        dropped = [self.texts.groups.get(pk) for tier in self.tiers for pk in tier.dropped]
+        for row in filter(None, dropped):
+            for name in GROUPS:
+                counts[name][row[name]] -= 1
+        return {name: +counts[name] for name in GROUPS}  # the plus leaves out what is zero
+
+    def groups(self, names: list[str], filters: list[tantivy.Query]) -> dict[str, Counter]:
+        match = queries.narrowed(queries.any_of(tier.match for tier in self.tiers), filters)
+        terms = {name: {"terms": {"field": name, "size": MAX_GROUPS}} for name in names}
+        with engine():
+            found = self.view.aggregate(match, terms)
+        return {
+            name: Counter({row["key"]: row["doc_count"] for row in found[name]["buckets"]})
+            for name in names
+        }
+
+    def is_filtered(self, name: str) -> bool:
+        return len(self.filters(without=name)) < len(self.filters())
+
+
+def exact_keys(text: str) -> set[str]:
+    """Return the numbers the text may be, in the form the index keeps them."""
+    text = text[:MAX_QUERY]
+    return {number_key(text), doc_numbers.query_key(fold(text)) or ""} - {""}
+
+
+def per_page(query: Query) -> int:
+    return min(max(query.per_page, 1), MAX_PER_PAGE)
+
+
+def page_number(query: Query) -> int:
+    return min(max(query.page, 1), MAX_PAGES)
+
+
+def page_of(query: Query, total: int) -> tuple[int, int, slice]:
+    """Return the page's number, the number of pages, and the page's part of all finds."""
+    size = per_page(query)
+    num_pages = min(max(ceil(total / size), 1), MAX_PAGES)
+    page = min(page_number(query), num_pages)
+    return page, num_pages, slice((page - 1) * size, page * size)
+
+
+def search_database(query: Query) -> Results:
+    """Search titles and numbers in the database: what can be done without an index."""
+    words = cut(query.text)
+    rows = database_rows(query, words)
+    pks = [pk for pk, _, _ in rows]
+    page, num_pages, shown = page_of(query, len(pks))
+    return Results(
+        hits=make_hits(pks[shown], words.all, exact_keys(query.text), Texts()),
+        total=len(pks),
+        words=list(words.strict),
+        category_counts=dict(Counter(category for _, category, _ in rows)),
+        year_counts=dict(Counter(year for _, _, year in rows)),
+        is_fallback=True,
+        page=page,
+        num_pages=num_pages,
+    )
+
+
+def database_rows(query: Query, words: Words) -> list[tuple[int, int, int]]:
+    """Return key, category and year of what fits, the newest first and not without end."""
+    items = Item.objects.public()
+    if query.text.strip():
+        items = items.filter(number_is(query.text) | title_has(words.relaxed))
+    chosen = {
+        "category__in": query.category_ids,
+        "office": query.office_id,
+        "year": query.year,
+        "genre": query.genre_id,
+        "validity": query.validity or None,
+    }
+    items = items.filter(**{name: value for name, value in chosen.items() if value is not None})
+    rows = items.newest_first().values_list("pk", "category", "year")
+    return list(rows[:FALLBACK_ROWS])
+
+
+def number_is(text: str) -> Q:
+    text = text[:MAX_QUERY].replace("\0", "")
+    number = doc_numbers.fold(text)
+    found = Q(doc_no_key=number) | Q(index_no__iexact=number) | Q(original_index_no__iexact=number)
+    if key := doc_numbers.query_key(text):
+        found |= Q(doc_no_key=f"{key}号")
+        if key.isdigit():
+            found |= Q(doc_no_key__endswith=f"){key}号")
+    return found
+
+
+def title_has(words: tuple[str, ...]) -> Q:
+    """Match titles with every word; without a word, none."""
+    if not words:
+        return Q(pk__in=[])
+    return Q(*(Q(title__icontains=word) for word in words[:FALLBACK_WORDS]))

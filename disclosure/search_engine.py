@@ -1,0 +1,177 @@
+"""The search engine: the fields of the index, what an item is in them, and where the index is.
+
+    index/current     names the generation that is searched: a symbolic link, swapped in one step
+    index/v1-…/       a generation, one Tantivy index; its document 0 holds the stamp it has reached
+
+Errors  IndexUnusable: there is no index, or not one that can be searched.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from tantivy import Document, Index, Occur, Query, Schema, SchemaBuilder, Searcher
+
+from disclosure import doc_numbers
+from disclosure.models import Item, Validity
+from disclosure.search_extracts import without_tags
+from disclosure.search_tokens import fold, tokens
+
+VERSION = 1  # of the fields below and of the tokens in them: other versions are built anew
+STATE = 0  # the primary key of the document about the index itself
+ATTACHMENT_CHARACTERS = 200_000
+FILTERS = ["category", "office", "genre", "year", "validity"]
+VALIDITY_NUMBERS = {value: number for number, value in enumerate(Validity.values, start=1)}
+OUT_OF_FORCE = (Validity.EXPIRED, Validity.REPEALED)
+
+
+class IndexUnusable(Exception):
+    """There is no index, it is damaged, or an older version of this program made it."""
+
+
+def make_schema() -> Schema:
+    builder = SchemaBuilder()
+    builder.add_unsigned_field("pk", indexed=True, fast=True)
+    for name in FILTERS:
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    builder.add_unsigned_field("stamp", fast=True)
+    builder.add_unsigned_field("moment", fast=True)
+    builder.add_float_field("weight", fast=True)
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    for name in ("title", "keywords", "text"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+SCHEMA = make_schema()
+STATE_QUERY = Query.term_query(SCHEMA, "pk", STATE)
+EVERY_ITEM = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNot, STATE_QUERY)])
+
+
+# --- What is written ----------------------------------------------------------------------------
+
+
+def document(item: Item) -> Document:
+    """Return what the index keeps of an item: tokens to find it by, numbers to filter and sort."""
+    numbers = {
+        "pk": item.pk,
+        "category": item.category_id,
+        "office": item.office_id or 0,
+        "genre": item.genre_id or 0,
+        "year": item.year or 0,
+        "validity": VALIDITY_NUMBERS.get(item.validity, 0),
+        "stamp": item.stamp,
+        "moment": max(int(item.published_at.timestamp()), 0),
+    }
+    made = Document()
+    for name, number in numbers.items():
+        made.add_unsigned(name, number)
+    made.add_float("weight", 2.0 ** importance(item) - 2.0)  # Tantivy scores by log2(2 + weight)
+    for key in keys(item):
+        made.add_text("key", key)
+    made.add_text("title", tokens(item.title, tails=True))
+    made.add_text("keywords", tokens(item.keywords, tails=True))
+    made.add_text("text", tokens("\n".join(texts(item))))
+    return made
+
+
+def importance(item: Item) -> float:
+    """Return the factor of an item's score: mildly more for newer ones, less once out of force."""
+    recency = 1 + 0.02 * ((item.year or 2000) - 2000)
+    return max(2 * recency * (0.8 if item.validity in OUT_OF_FORCE else 1), 1)
+
+
+def keys(item: Item) -> set[str]:
+    """Return everything the item is found by exactly: its numbers in all their forms."""
+    numbers = [number_key(number) for number in (item.index_no, item.original_index_no) if number]
+    return {*doc_numbers.search_keys(fold(item.doc_no)), *numbers}
+
+
+def number_key(number: str) -> str:
+    return doc_numbers.fold(fold(number))
+
+
+def texts(item: Item) -> list[str]:
+    """Return every text of the item that search reads."""
+    files = [attachment.text[:ATTACHMENT_CHARACTERS] for attachment in item.attachments.all()]
+    return [item.title, item.doc_no, item.keywords, item.summary, without_tags(item.body), *files]
+
+
+def state_document(stamp: int) -> Document:
+    made = Document()
+    made.add_unsigned("pk", STATE)
+    made.add_unsigned("stamp", stamp)
+    return made
+
+
+# --- Where it is --------------------------------------------------------------------------------
+
+
+def folder() -> Path:
+    path = settings.DATA_DIR / "index"
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def current() -> Path:
+    """Return the generation that is searched. Raises IndexUnusable."""
+    link = settings.DATA_DIR / "index" / "current"
+    try:
+        name = os.readlink(link)
+    except OSError as error:
+        raise IndexUnusable("there is no index yet") from error
+    if not name.startswith(f"v{VERSION}-"):
+        raise IndexUnusable(f"{name} was made by another version")
+    return link.with_name(name)
+
+
+@contextmanager
+def engine() -> Iterator[None]:
+    """Turn what Tantivy raises over a damaged index into IndexUnusable."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise IndexUnusable(str(error)) from error
+    except BaseException as error:  # a panic in Rust is no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        raise IndexUnusable(str(error)) from error
+
+
+@lru_cache(maxsize=1)
+def opened(path: Path) -> Index:
+    """Return the index of one generation, kept open as long as it is searched."""
+    index = Index.open(str(path))
+    index.config_reader(reload_policy="manual")
+    return index
+
+
+def searcher() -> Searcher:
+    """Return a view of the newest state of the index. Raises IndexUnusable."""
+    path = current()
+    try:
+        return fresh_searcher(path)
+    except IndexUnusable:
+        if (newer := current()) == path:
+            raise
+        return fresh_searcher(newer)  # it was swapped and removed between the two steps
+
+
+def fresh_searcher(path: Path) -> Searcher:
+    with engine():
+        index = opened(path)
+        index.reload()
+        return index.searcher()
+
+
+def stamp_of(view: Searcher) -> int:
+    """Return the stamp the index has reached."""
+    with engine():
+        found = view.search(STATE_QUERY, 1).hits
+        stamps = view.fast_field_values("stamp", [address for _, address in found])
+    if not stamps:
+        raise IndexUnusable("the index does not say which stamp it has reached")
+    return int(stamps[0])

@@ -1,0 +1,126 @@
+"""From primary keys to what a page shows: the rows, their texts, why they match.
+
+Rows are read through `Item.objects.public()`, so an item withdrawn a moment ago never shows,
+even while the index still holds it. Texts are read in bulk and once per search.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from disclosure.models import Attachment, Item
+from disclosure.search_engine import ATTACHMENT_CHARACTERS, keys, number_key
+from disclosure.search_extracts import extract, mark, without_tags
+from disclosure.search_tokens import FoldedText
+
+TITLE, DOC_NO, KEYWORDS, SUMMARY, BODY = "标题", "发文字号", "关键词", "内容概述", "正文"
+INDEX_NO, ORIGINAL_INDEX_NO = "索引号", "原索引号"
+SHORT_TEXTS = {TITLE: "title", DOC_NO: "doc_no", KEYWORDS: "keywords", SUMMARY: "summary"}
+MAX_FILES_READ = 40  # items whose attachments one search opens to prove a phrase
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An item that was found."""
+
+    item: Item
+    extract: SafeString  # escaped, with <mark> around the words
+    where: str  # why it was found: 标题, 正文, 附件《…》, 发文字号 …
+    marked_title: SafeString
+
+
+class Texts:
+    """The texts of public items by primary key and name, read in bulk when first needed."""
+
+    def __init__(self):
+        self.texts: dict[int, dict[str, FoldedText]] = {}
+        self.groups: dict[int, dict[str, int]] = {}  # what is counted beside the results
+        self.with_body: set[int] = set()
+        self.with_files: set[int] = set()
+
+    def read(self, pks: Iterable[int]) -> None:
+        """Read the short texts of those items that are public."""
+        if not (missing := set(pks) - self.texts.keys()):
+            return
+        rows = Item.objects.public().filter(pk__in=missing)
+        names = ["pk", "category_id", "year", *SHORT_TEXTS.values()]
+        for pk, category, year, *texts in rows.values_list(*names):
+            self.groups[pk] = {"category": category, "year": year}
+            self.texts[pk] = {
+                name: FoldedText(text) for name, text in zip(SHORT_TEXTS, texts, strict=True)
+            }
+
+    def read_bodies(self, pks: Iterable[int]) -> None:
+        if not (missing := set(pks) - self.with_body):
+            return
+        self.with_body |= missing
+        for pk, body in Item.objects.filter(pk__in=missing).values_list("pk", "body"):
+            self.texts[pk][BODY] = FoldedText(without_tags(body))
+
+    def read_files(self, pks: Iterable[int]) -> None:
+        if not (missing := set(pks) - self.with_files):
+            return
+        self.with_files |= missing
+        found = Attachment.objects.filter(item__in=missing).exclude(blocks=[])
+        for attachment in found.only("item", "name", "blocks"):
+            text = FoldedText(attachment.text[:ATTACHMENT_CHARACTERS])
+            self.texts[attachment.item_id][f"附件《{attachment.stem}》"] = text
+
+    def lacking(self, pk: int, words: Iterable[str]) -> bool:
+        """True when one of the words is in none of the texts read so far."""
+        texts = self.texts[pk].values()
+        return any(not any(text.has(word) for text in texts) for word in words)
+
+    def proved(self, pks: list[int], words: list[str]) -> list[int]:
+        """Return those of the public items that have every word as a phrase, in their order.
+
+        The engine knows that the parts of a word are all there, not that they stand together.
+        """
+        self.read(pks)
+        public = [pk for pk in pks if pk in self.texts]
+        doubtful = [pk for pk in public if self.lacking(pk, words)]
+        self.read_bodies(doubtful)
+        doubtful = [pk for pk in doubtful if self.lacking(pk, words)][:MAX_FILES_READ]
+        self.read_files(doubtful)
+        wrong = {pk for pk in doubtful if self.lacking(pk, words)}
+        return [pk for pk in public if pk not in wrong]
+
+
+def make_hits(pks: list[int], words: tuple[str, ...], key: set[str], texts: Texts) -> list[Hit]:
+    """Return the public ones of the items in their order; `key` is the number found, if any."""
+    rows = Item.objects.public().for_list().in_bulk(pks)
+    texts.read(rows)
+    shown = [rows[pk] for pk in pks if pk in rows and pk in texts.texts]
+    texts.read_bodies(item.pk for item in shown)
+    texts.read_files(item.pk for item in shown if texts.lacking(item.pk, words))
+    return [make_hit(item, words, key, texts.texts[item.pk]) for item in shown]
+
+
+def make_hit(
+    item: Item, words: tuple[str, ...], key: set[str], texts: dict[str, FoldedText]
+) -> Hit:
+    met = {name: sum(text.has(word) for word in words) for name, text in texts.items()}
+    best = max(met, key=lambda name: met[name])
+    where = number_label(item, key) or (best if met[best] else "")
+    shown = where
+    if where in ("", TITLE, DOC_NO, INDEX_NO, ORIGINAL_INDEX_NO):  # shown beside it anyway
+        long_texts = [name for name in (SUMMARY, BODY) if texts[name].text] or [BODY]
+        shown = max(long_texts, key=lambda name: met[name])
+    return Hit(
+        item=item,
+        extract=extract(texts[shown].text, words),
+        where=where,
+        marked_title=mark(item.title, words),
+    )
+
+
+def number_label(item: Item, key: set[str]) -> str:
+    """Return the name of the number the item was found by, empty when it was its words."""
+    if not key & keys(item):
+        return ""
+    if number_key(item.index_no) in key:
+        return INDEX_NO
+    if number_key(item.original_index_no) in key:
+        return ORIGINAL_INDEX_NO
+    return DOC_NO

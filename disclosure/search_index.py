@@ -1,0 +1,308 @@
+"""Keeping the search index right: catching up with the database, repairing, building anew.
+
+The database is the truth. A change to a public item takes the next value of one counter as its
+`stamp`; stamps appear in commit order, so what is newer than the index's own stamp is owed.
+
+    index/update.lock     one process at a time brings the running generation up to date
+    index/rebuild.lock    and one builds the next, beside it
+    index/wanted          a reader could not use the index and asks for a new one
+"""
+
+import logging
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+from django.db import connection
+from django.db.models import Count, F, Sum
+from filelock import FileLock, Timeout
+from tantivy import FieldType, Index, IndexWriter, Query, Searcher
+
+from disclosure.models import Item
+from disclosure.models.item import STAMP
+from disclosure.search_engine import (
+    EVERY_ITEM,
+    SCHEMA,
+    STATE,
+    STATE_QUERY,
+    VERSION,
+    IndexUnusable,
+    current,
+    document,
+    engine,
+    folder,
+    searcher,
+    stamp_of,
+    state_document,
+)
+from portal.models import Counter
+
+MB = 1_000_000
+BATCH = 200
+BUCKET = 4096  # primary keys compared at once
+PASSES = 10
+DOUBT_AFTER = 3600  # seconds: a younger index is not rebuilt because one reader failed
+
+logger = logging.getLogger(__name__)
+
+
+def catch_up() -> int:
+    """Apply everything the index is behind; return how many items were looked at.
+
+    One process does it at a time: whoever finds it busy returns at once. Nothing is lost by
+    that, for the busy one asks again after it has given back the lock. What goes wrong with the
+    index is logged and never hinders the caller: the database is the truth.
+    """
+    applied = 0
+    try:
+        for _ in range(PASSES):
+            if (act := what_is_owed()) is None:
+                break
+            applied += act()
+    except Timeout:
+        logger.info("Another process is at the search index")
+    except (IndexUnusable, OSError):
+        logger.exception("The search index could not be brought up to date")
+    return applied
+
+
+def what_is_owed() -> Callable[[], int] | None:
+    """Return what brings the index nearer to the database; None when they agree."""
+    try:
+        if is_doubted():
+            return rebuild
+        view = searcher()
+        reached, newest = stamp_of(view), newest_stamp()
+        if reached > newest:  # the index of another database, or of one restored since
+            return rebuild
+        if reached < newest:
+            return apply_newer
+        if view.num_docs - 1 != Item.objects.public().count():  # rows deleted without a stamp
+            return repair
+    except IndexUnusable as error:
+        logger.warning("The search index is built anew: %s", error)
+        return rebuild
+    return None
+
+
+def apply_newer() -> int:
+    try:
+        with lock("update"):
+            return update(current())
+    except IndexUnusable as error:  # damaged where no search has looked yet
+        logger.warning("The search index is built anew: %s", error)
+        return rebuild()
+
+
+def update(path: Path) -> int:
+    """Apply what is newer than the generation's stamp. Call it with the lock held."""
+    newest = newest_stamp()
+    with engine():
+        index = Index.open(str(path))
+        reached = stamp_of(index.searcher())
+        writer = index.writer(20 * MB, 1)
+        changed = list(Item.objects.filter(stamp__gt=reached).values_list("pk", flat=True))
+        if len(changed) > BATCH:
+            refresh_statistics()
+        for batch in batches(changed):
+            replace(writer, batch)
+        finish(writer, newest)
+    return len(changed)
+
+
+def repair() -> int:
+    """Find items that the index and the database disagree on, stamps or not, and mend them."""
+    with lock("update"), engine():
+        index = Index.open(str(current()))
+        view = index.searcher()
+        writer = index.writer(20 * MB, 1)
+        wrong = differences(view)
+        for batch in batches(wrong):
+            replace(writer, batch)
+        finish(writer, stamp_of(view))
+    return len(wrong)
+
+
+def differences(view: Searcher) -> list[int]:
+    """Return the primary keys whose item or stamp is not the same on both sides."""
+    public = Item.objects.public()
+    rows = public.annotate(bucket=F("pk") / BUCKET).order_by().values_list("bucket")
+    there = {bucket: sums for bucket, *sums in rows.annotate(Count("pk"), Sum("stamp"))}
+    here = index_buckets(view)
+    wrong: set[int] = set()
+    for bucket in there.keys() | here.keys():
+        if there.get(bucket) != here.get(bucket):
+            first = bucket * BUCKET
+            stored = public.filter(pk__gte=first, pk__lt=first + BUCKET)
+            pairs = set(stored.values_list("pk", "stamp")) ^ index_pairs(view, first)
+            wrong |= {pk for pk, _ in pairs}
+    return sorted(wrong)
+
+
+def index_buckets(view: Searcher) -> dict[int, list[int]]:
+    histogram = {"field": "pk", "interval": BUCKET, "min_doc_count": 1}
+    sums = {"stamps": {"sum": {"field": "stamp"}}}
+    found = view.aggregate(EVERY_ITEM, {"pks": {"histogram": histogram, "aggs": sums}})
+    return {
+        int(bucket["key"]) // BUCKET: [bucket["doc_count"], int(bucket["stamps"]["value"])]
+        for bucket in found["pks"]["buckets"]
+    }
+
+
+def index_pairs(view: Searcher, first: int) -> set[tuple[int, int]]:
+    bounds = {"lower_bound": max(first, STATE + 1), "upper_bound": first + BUCKET - 1}
+    query = Query.range_query(SCHEMA, "pk", FieldType.Unsigned, **bounds)
+    addresses = [address for _, address in view.search(query, 2 * BUCKET, count=False).hits]
+    pks, stamps = (view.fast_field_values(name, addresses) for name in ("pk", "stamp"))
+    return set(zip(pks, stamps, strict=True))
+
+
+def rebuild(progress: Callable[[int], None] = lambda count: None) -> int:
+    """Build a new generation beside the running one and swap; return how many items it holds.
+
+    Searches and updates of the running generation go on meanwhile. Raises Timeout when
+    another process is building.
+    """
+    with lock("rebuild"):
+        remove_all_but_current()
+        path = folder() / f"v{VERSION}-{uuid4().hex[:12]}"
+        try:
+            count = build(path, progress)
+            with lock("update", wait=True):
+                update(path)  # what changed while it was built
+                make_current(path)
+        finally:
+            remove_all_but_current()
+    return count
+
+
+def build(path: Path, progress: Callable[[int], None]) -> int:
+    refresh_statistics()
+    newest = newest_stamp()
+    path.mkdir()
+    count = 0
+    with engine():
+        writer = Index(SCHEMA, str(path)).writer(100 * MB, 1)
+        for batch in public_batches():
+            count += add(writer, batch)
+            progress(count)
+        finish(writer, newest)
+    return count
+
+
+def public_batches() -> Iterator[list[int]]:
+    """Yield the public items' primary keys, with a short query each: no lock is held."""
+    last = 0
+    pks = Item.objects.public().order_by("pk").values_list("pk", flat=True)
+    while batch := list(pks.filter(pk__gt=last)[:BATCH]):
+        yield batch
+        last = batch[-1]
+
+
+def make_current(path: Path) -> None:
+    link = folder() / f"current-{uuid4().hex}"
+    link.symlink_to(path.name)
+    os.replace(link, folder() / "current")
+    wanted().unlink(missing_ok=True)
+
+
+def remove_all_but_current() -> None:
+    """Remove old generations and what a killed build left; open readers keep their files."""
+    link = folder() / "current"
+    keep = os.readlink(link) if link.is_symlink() else ""
+    for path in folder().glob("v*-*"):
+        if path.name != keep:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def wanted() -> Path:
+    return folder() / "wanted"
+
+
+def ask_for_rebuild() -> bool:
+    """Note that a reader could not use the index; True when nobody had noted it yet."""
+    try:
+        wanted().touch(exist_ok=False)
+    except OSError:
+        return False
+    return True
+
+
+def is_doubted() -> bool:
+    """True when a reader asked for a new index and the running one is not new itself.
+
+    The second half keeps a query that fails on any index from having it rebuilt all day.
+    """
+    link = folder() / "current"
+    if not wanted().exists() or not link.is_symlink():
+        return False
+    return time.time() - link.lstat().st_mtime > DOUBT_AFTER
+
+
+def lag() -> int:
+    """Return how many changed items the index is behind; all of them while there is none."""
+    try:
+        reached = stamp_of(searcher())
+    except IndexUnusable:
+        reached = 0
+    return Item.objects.filter(stamp__gt=reached).count()
+
+
+# --- Reading and writing ------------------------------------------------------------------------
+
+
+def newest_stamp() -> int:
+    """Return the stamp up to which every change is committed and visible."""
+    return Counter.objects.filter(name=STAMP).values_list("value", flat=True).first() or 0
+
+
+def refresh_statistics() -> None:
+    """Tell SQLite's planner what PostgreSQL's finds out by itself.
+
+    Unaware that nearly every item is public, it walks all of them to fetch a few by their keys.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit = 1000")
+            cursor.execute(f"ANALYZE {Item._meta.db_table}")
+
+
+def lock(name: str, *, wait: bool = False) -> FileLock:
+    """Return the lock `name`, to be entered; Timeout when another process holds it."""
+    return FileLock(folder() / f"{name}.lock", timeout=-1 if wait else 0)
+
+
+def add(writer: IndexWriter, pks: list[int]) -> int:
+    """Add those of the items that are public."""
+    items = Item.objects.public().filter(pk__in=pks).prefetch_related("attachments")
+    for item in items:
+        writer.add_document(document(item))
+    return len(items)
+
+
+def replace(writer: IndexWriter, pks: list[int]) -> None:
+    """Bring these items to what the database says of them, which may be nothing."""
+    for pk in pks:
+        writer.delete_documents_by_query(Query.term_query(SCHEMA, "pk", pk))
+    add(writer, pks)
+
+
+def finish(writer: IndexWriter, stamp: int) -> None:
+    writer.delete_documents_by_query(STATE_QUERY)
+    writer.add_document(state_document(stamp))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def batches(pks: Iterable[int]) -> Iterator[list[int]]:
+    batch: list[int] = []
+    for pk in pks:
+        batch.append(pk)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

@@ -1,0 +1,203 @@
+"""PURE: what text is searched as – characters folded, Han text in bigrams – and how a query is cut.
+
+Every character is folded by itself: half width, lower case, simplified, without accents, and
+nothing where it is invisible or the middle dot of a name. So a text folds alike wherever it
+stands, and each folded character leads back to its place in the text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+
+import opencc
+import rjieba
+
+MAX_QUERY, MAX_WORDS = 200, 24
+MAX_TOKEN = 64  # of Latin text: what is longer is told apart by its beginning
+SIMPLIFIED = opencc.OpenCC("t2s")
+INVISIBLE = {"Mn", "Me", "Cf"}  # accents, variation selectors, zero-width characters
+MIDDLE_DOTS = "·•‧∙⋅・･ᐧ"  # 阿卜杜·热合曼 is written with any of them, and without
+# Ideographs with all extensions, 々 and 〇, and the private-use characters some names stand in.
+HAN = "々〇㐀-\u4dbf一-\u9fff\ue000-\uf8ff豈-\ufaff\U00020000-\U000323af\U000f0000-\U0010fffd"
+RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
+# In documents Han goes on over blanks: line breaks of PDF files, 李　娜 in tables.
+SPACED_RUN = re.compile(rf"[{HAN}]+(?:\s+[{HAN}]+)*|[^\W_{HAN}]+")
+IS_HAN = re.compile(rf"[{HAN}]")
+# Words of a sentence that say nothing about what is looked for.
+SENTENCE_WORDS = """
+    的 地 得 了 着 过 是 在 和 与 及 或 有 没有 也 都 就 还 又 很 这 那 这个 那个 这些 那些 其 之 等
+    我 你 您 他 她 它 我们 你们 您们 他们 咱们 大家 请 请问 想 要 想要 想问 问 问问 一下 帮 帮忙
+    麻烦 怎么 怎样 怎么样 怎么办 如何 什么 什么样 啥 哪 哪些 哪里 哪儿 哪个 哪年 何时 什么时候 多少
+    几 谁 为什么 吗 呢 吧 啊 呀 嘛 么 需要 可以 能 能够 能否 能不能 可不可以 是否 是不是 有没有 会
+    应该 关于 有关 对 对于 把 被 将 给 为 为了 从 到 向 由 于 以 让 用 跟 知道 了解 找 查 查询 查找
+    看 看看
+"""
+STOP_WORDS = frozenset(SENTENCE_WORDS.split())
+
+
+class Folding(dict):
+    """What each character is searched as, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFKD", chr(code))
+        visible = "".join(part for part in parts if unicodedata.category(part) not in INVISIBLE)
+        plain = unicodedata.normalize("NFKC", visible).lower()
+        self[code] = SIMPLIFIED.convert(plain) if IS_HAN.search(plain) else plain
+        return self[code]
+
+
+FOLDING = Folding({ord(dot): "" for dot in MIDDLE_DOTS})
+
+
+def fold(text: str) -> str:
+    """Return `text` as it is searched; of texts that fold alike each finds the other.
+
+    >>> fold("ＧＢ１８０３０　招生簡章"), fold("阿卜杜·热合曼")
+    ('gb18030 招生简章', '阿卜杜热合曼')
+    """
+    return text.translate(FOLDING)
+
+
+def is_han(run: str) -> bool:
+    return IS_HAN.match(run) is not None
+
+
+def grams(word: str) -> list[str]:
+    """Return the tokens of one run of a folded text: bigrams of Han, else the run itself."""
+    if len(word) > 1 and is_han(word):
+        return [a + b for a, b in pairwise(word)]
+    return [word[:MAX_TOKEN]]
+
+
+def tokens(text: str, *, tails: bool = False) -> str:
+    """Return the tokens of `text` between spaces, for the index.
+
+    With `tails` the last character of each run of Han is a token too, so that every
+    character begins one and is found by its prefix.
+    """
+    found: list[str] = []
+    for run in SPACED_RUN.findall(fold(text)):
+        run = "".join(run.split())
+        found += grams(run)
+        if tails and len(run) > 1 and is_han(run):
+            found.append(run[-1])
+    return " ".join(found)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A query in words: `strict` are looked for first; `relaxed` when they find too little."""
+
+    strict: tuple[str, ...] = ()
+    relaxed: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return distinct([*self.strict, *self.relaxed])
+
+
+def cut(query: str) -> Words:
+    """Cut a query into folded words; stop words go, single characters join a neighbour.
+
+    >>> cut("我想问一下汽開區2024年小学报名需要什么材料").strict
+    ('汽开区', '2024', '小学', '报名', '材料')
+    """
+    folded = fold(query[:MAX_QUERY])
+    strict: list[str] = []
+    relaxed: list[str] = []
+    for run in RUN.finditer(folded):
+        if not is_han(run[0]):
+            strict.append(run[0][:MAX_TOKEN])
+            relaxed.append(run[0][:MAX_TOKEN])
+        else:
+            chunks = content_chunks(run[0], after_digit=folded[: run.start()][-1:].isdigit())
+            strict += [word for chunk in chunks for word in joined(chunk)]
+            relaxed += [word for chunk in chunks for word in chunk if len(word) > 1]
+    if not strict:  # nothing but stop words: then they are what is looked for
+        strict = relaxed = RUN.findall(folded)
+    return Words(distinct(strict), distinct(relaxed) or distinct(strict))
+
+
+def content_chunks(run: str, *, after_digit: bool) -> list[list[str]]:
+    """Return the words of a run of Han, split where stop words stood.
+
+    A lone character after a number goes too, 年 in 2024年小学: a page may say 2024学年.
+    """
+    chunks: list[list[str]] = [[]]
+    for position, word in enumerate(rjieba.cut(run)):
+        is_measure = after_digit and position == 0 and len(word) == 1
+        if word in STOP_WORDS or is_measure:
+            chunks.append([])
+        else:
+            chunks[-1].append(word)
+    return [chunk for chunk in chunks if chunk]
+
+
+def joined(words: list[str]) -> list[str]:
+    """Join the single characters the cutter leaves to the word before, else to the word after.
+
+    >>> joined(["欧阳", "晨"]), joined(["汽", "开", "区", "教育"])
+    (['欧阳晨'], ['汽开区', '教育'])
+    """
+    result: list[str] = []
+    for word in words:
+        if result and (len(word) == 1 or len(result[-1]) == 1):
+            result[-1] += word
+        else:
+            result.append(word)
+    return result
+
+
+def distinct(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words))[:MAX_WORDS]
+
+
+@lru_cache(maxsize=1024)
+def pattern(words: tuple[str, ...]) -> re.Pattern:
+    """Return what finds any of the words in a folded text, the longer ones first."""
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(word_pattern(word) for word in longest_first) or r"(?!)")
+
+
+def word_pattern(word: str) -> str:
+    if is_han(word):
+        return r"\s*".join(word)
+    return rf"(?<![^\W_{HAN}]){re.escape(word)}" + (
+        "" if len(word) == MAX_TOKEN else rf"(?![^\W_{HAN}])"
+    )
+
+
+class FoldedText:
+    """A text that is asked for words; folded once, and only when needed."""
+
+    def __init__(self, text: str):
+        self.text = text
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.text)
+
+    @cached_property
+    def compact(self) -> str:
+        return "".join(self.folded.split())
+
+    def has(self, word: str) -> bool:
+        """True when the text has the word as a phrase, however it is written there."""
+        if is_han(word):
+            return word in self.text or word in self.compact
+        return pattern((word,)).search(self.folded) is not None
+
+    def spans(self, words: tuple[str, ...]) -> list[tuple[int, int, str]]:
+        """Return where the words stand in the text itself: begin, end, and the word met there."""
+        matches = list(pattern(words).finditer(self.folded))
+        if not matches:
+            return []
+        widths = list(map(len, map(FOLDING.__getitem__, map(ord, self.text))))
+        places = [place for place, width in enumerate(widths) for _ in range(width)]
+        return [
+            (places[match.start()], places[match.end() - 1] + 1, "".join(match[0].split()))
+            for match in matches
+        ]
