@@ -43,7 +43,7 @@ class Texts:
         """Read the short texts of those items that are public."""
         if not (missing := set(pks) - self.texts.keys()):
             return
-        rows = Item.objects.public().filter(pk__in=missing)
+        rows = Item.objects.public().filter(pk__in=missing).order_by()
         names = ["pk", "category_id", "year", *SHORT_TEXTS.values()]
         for pk, category, year, *texts in rows.values_list(*names):
             self.groups[pk] = {"category": category, "year": year}
@@ -55,7 +55,7 @@ class Texts:
         if not (missing := set(pks) - self.with_body):
             return
         self.with_body |= missing
-        for pk, body in Item.objects.filter(pk__in=missing).values_list("pk", "body"):
+        for pk, body in Item.objects.filter(pk__in=missing).order_by().values_list("pk", "body"):
             self.texts[pk][BODY] = FoldedText(without_tags(body))
 
     def read_files(self, pks: Iterable[int]) -> None:

@@ -277,7 +277,7 @@ def lock(name: str, *, wait: bool = False) -> FileLock:
 
 def add(writer: IndexWriter, pks: list[int]) -> int:
     """Add those of the items that are public."""
-    items = Item.objects.public().filter(pk__in=pks).prefetch_related("attachments")
+    items = Item.objects.public().filter(pk__in=pks).order_by().prefetch_related("attachments")
     for item in items:
         writer.add_document(document(item))
     return len(items)
