@@ -7,8 +7,12 @@
 import re
 import unicodedata
 
-BRACKETS = str.maketrans("〔［[【{〈《", "(((((((") | str.maketrans("〕］]】}〉》", ")))))))")
-ONE_CHARACTER = BRACKETS | str.maketrans("—–−‐‑號", "-----号")
+OPENING, CLOSING = (
+    dict.fromkeys(map(ord, "〔［[【{〈《"), "("),
+    dict.fromkeys(map(ord, "〕］]】}〉》"), ")"),
+)
+BRACKETS = OPENING | CLOSING
+ONE_CHARACTER = BRACKETS | {ord("號"): "号"} | dict.fromkeys(map(ord, "—–−‐‑"), "-")
 YEAR = r"(?:\((?P<bracketed>(?:19|20)\d\d)\)|(?P<year>(?:19|20)\d\d)年)"
 NUMBER = r"第?0*(?P<number>\d{1,5})号?"
 PARTS = re.compile(rf"(?P<mark>[^\d()]{{2,20}}?)?{YEAR}?{NUMBER}(?:文|文件)?")

@@ -27,7 +27,7 @@ from disclosure.models.item import UPDATE_SEARCH
 from disclosure.search_engine import EVERY_ITEM, IndexUnusable, engine, number_key, searcher
 from disclosure.search_hits import Hit, Texts, make_hits
 from disclosure.search_index import ask_for_rebuild, catch_up, lag, rebuild
-from disclosure.search_tokens import MAX_QUERY, Words, cut, distinct, fold, grams, is_han
+from disclosure.search_tokens import MAX_QUERY, Words, cut, distinct, grams, is_han
 from portal.nudge import nudge
 
 __all__ = ["Hit", "Query", "Results", "catch_up", "lag", "rebuild", "search"]
@@ -119,7 +119,7 @@ class Search:
         page, num_pages, shown = page_of(self.query, total)
         pks = [pk for tier in self.tiers for pk in tier.pks][shown]
         number = self.keys if self.number_is_found else set()
-        hits = make_hits(pks, self.words.all, number, self.texts)
+        hits = make_hits(pks, (*self.words.all, *self.numbers), number, self.texts)
         relaxed = {pk for tier in self.tiers if tier.is_relaxed for pk in tier.pks}
         counts = self.counts()
         marks = (place for place, hit in enumerate(hits) if hit.item.pk in relaxed)
@@ -139,6 +139,11 @@ class Search:
     @property
     def total(self) -> int:
         return sum(tier.total for tier in self.tiers)
+
+    @property
+    def numbers(self) -> list[str]:
+        """Return the number that was found, as a phrase that texts may have too."""
+        return [key for key in self.keys if self.number_is_found and "(" in key]
 
     def find_tiers(self) -> None:
         if not self.query.text.strip():
@@ -167,7 +172,8 @@ class Search:
     def add_strict_tier(self) -> None:
         """Find what has every word; of longer words the engine knows only the bigrams."""
         longer = [word for word in self.words.strict if is_han(word) and len(word) > 2]
-        match = queries.all_of(self.words.strict)
+        longer += self.numbers
+        match = queries.all_of(self.words)
         tier = self.add_tier(match, at_least=CHECKED if longer else 0)
         if longer:
             first, rest = tier.pks[:CHECKED], tier.pks[CHECKED:]
@@ -248,8 +254,8 @@ class Search:
 
 def exact_keys(text: str) -> set[str]:
     """Return the numbers the text may be, in the form the index keeps them."""
-    text = text[:MAX_QUERY]
-    return {number_key(text), doc_numbers.query_key(fold(text)) or ""} - {""}
+    number = number_key(text[:MAX_QUERY])
+    return {number, doc_numbers.query_key(number) or ""} - {""}
 
 
 def per_page(query: Query) -> int:
@@ -304,10 +310,9 @@ def database_rows(query: Query, words: Words) -> list[tuple[int, int, int]]:
 
 
 def number_is(text: str) -> Q:
-    text = text[:MAX_QUERY].replace("\0", "")
-    number = doc_numbers.fold(text)
+    number = number_key(text[:MAX_QUERY])
     found = Q(doc_no_key=number) | Q(index_no__iexact=number) | Q(original_index_no__iexact=number)
-    if key := doc_numbers.query_key(text):
+    if key := doc_numbers.query_key(number):
         found |= Q(doc_no_key=f"{key}号")
         if key.isdigit():
             found |= Q(doc_no_key__endswith=f"){key}号")

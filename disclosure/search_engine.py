@@ -72,8 +72,8 @@ def document(item: Item) -> Document:
     made.add_float("weight", 2.0 ** importance(item) - 2.0)  # Tantivy scores by log2(2 + weight)
     for key in keys(item):
         made.add_text("key", key)
-    made.add_text("title", tokens(item.title, tails=True))
-    made.add_text("keywords", tokens(item.keywords, tails=True))
+    made.add_text("title", tokens(item.title))
+    made.add_text("keywords", tokens(item.keywords))
     made.add_text("text", tokens("\n".join(texts(item))))
     return made
 

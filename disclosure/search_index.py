@@ -13,6 +13,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -40,8 +41,8 @@ from disclosure.search_engine import (
 )
 from portal.models import Counter
 
-MB = 1_000_000
 BATCH = 200
+WRITER_BYTES = 50_000_000
 BUCKET = 4096  # primary keys compared at once
 PASSES = 10
 DOUBT_AFTER = 3600  # seconds: a younger index is not rebuilt because one reader failed
@@ -103,13 +104,12 @@ def update(path: Path) -> int:
     with engine():
         index = Index.open(str(path))
         reached = stamp_of(index.searcher())
-        writer = index.writer(20 * MB, 1)
         changed = list(Item.objects.filter(stamp__gt=reached).values_list("pk", flat=True))
         if len(changed) > BATCH:
             refresh_statistics()
-        for batch in batches(changed):
-            replace(writer, batch)
-        finish(writer, newest)
+        with writer_of(index, reaching=newest) as writer:
+            for batch in batches(changed):
+                replace(writer, batch)
     return len(changed)
 
 
@@ -118,11 +118,10 @@ def repair() -> int:
     with lock("update"), engine():
         index = Index.open(str(current()))
         view = index.searcher()
-        writer = index.writer(20 * MB, 1)
         wrong = differences(view)
-        for batch in batches(wrong):
-            replace(writer, batch)
-        finish(writer, stamp_of(view))
+        with writer_of(index, reaching=stamp_of(view)) as writer:
+            for batch in batches(wrong):
+                replace(writer, batch)
     return len(wrong)
 
 
@@ -184,12 +183,10 @@ def build(path: Path, progress: Callable[[int], None]) -> int:
     newest = newest_stamp()
     path.mkdir()
     count = 0
-    with engine():
-        writer = Index(SCHEMA, str(path)).writer(100 * MB, 1)
+    with engine(), writer_of(Index(SCHEMA, str(path)), reaching=newest) as writer:
         for batch in public_batches():
             count += add(writer, batch)
             progress(count)
-        finish(writer, newest)
     return count
 
 
@@ -275,6 +272,22 @@ def lock(name: str, *, wait: bool = False) -> FileLock:
     return FileLock(folder() / f"{name}.lock", timeout=-1 if wait else 0)
 
 
+@contextmanager
+def writer_of(index: Index, *, reaching: int) -> Iterator[IndexWriter]:
+    """Write to the index, then commit it as having reached the stamp; all or nothing."""
+    writer = index.writer(WRITER_BYTES, 1)
+    try:
+        yield writer
+        writer.delete_documents_by_query(STATE_QUERY)
+        writer.add_document(state_document(reaching))
+        writer.commit()
+    except BaseException:
+        writer.rollback()
+        raise
+    finally:
+        writer.wait_merging_threads()  # ends them, too: only then may the folder be removed
+
+
 def add(writer: IndexWriter, pks: list[int]) -> int:
     """Add those of the items that are public."""
     items = Item.objects.public().filter(pk__in=pks).order_by().prefetch_related("attachments")
@@ -288,13 +301,6 @@ def replace(writer: IndexWriter, pks: list[int]) -> None:
     for pk in pks:
         writer.delete_documents_by_query(Query.term_query(SCHEMA, "pk", pk))
     add(writer, pks)
-
-
-def finish(writer: IndexWriter, stamp: int) -> None:
-    writer.delete_documents_by_query(STATE_QUERY)
-    writer.add_document(state_document(stamp))
-    writer.commit()
-    writer.wait_merging_threads()
 
 
 def batches(pks: Iterable[int]) -> Iterator[list[int]]:

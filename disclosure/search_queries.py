@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from tantivy import Occur, Query
 
 from disclosure.search_engine import SCHEMA, VALIDITY_NUMBERS
-from disclosure.search_tokens import grams, is_han
+from disclosure.search_tokens import Words, grams, is_han
 
 TITLE_BOOST, KEYWORDS_BOOST = 2.0, 1.0
 MAX_NUMBER = 2**63
@@ -22,33 +22,35 @@ def term(field: str, token: str) -> Query:
     return Query.term_query(SCHEMA, field, token, index_option="freq")
 
 
-def begins_with(character: str) -> Query:
-    fields = [Query.regex_query(SCHEMA, field, f"{character}.*") for field in ("title", "text")]
-    return Query.boolean_query([(Occur.Should, query) for query in fields])
+def has_character(character: str) -> Query:
+    """One ideograph, wherever it stands in a bigram."""
+    return Query.regex_query(SCHEMA, "text", f"{character}.?|.{character}")
 
 
 def word_parts(word: str) -> list[Query]:
     """Return what must all be in a text for the word to be in it."""
     if len(word) == 1 and is_han(word):
-        return [begins_with(word)]
+        return [has_character(word)]
     return [term("text", gram) for gram in grams(word)]
 
 
-def boosts(words: Iterable[str]) -> list[Clause]:
-    """Return what need not match and ranks higher what has the words in title or keywords."""
-    tokens = dict.fromkeys(gram for word in words for gram in grams(word))
+def boosts(words: Iterable[str], bridges: Iterable[str] = ()) -> list[Clause]:
+    """Return what ranks an item higher: words in its title, words that stand together."""
+    tokens = dict.fromkeys([gram for word in words for gram in grams(word)] + list(bridges))
     weights = {"title": TITLE_BOOST, "keywords": KEYWORDS_BOOST}
-    return [
-        (Occur.Should, Query.boost_query(term(field, token), weight))
+    preferred = [
+        Query.boost_query(term(field, token), weight)
         for field, weight in weights.items()
         for token in tokens
     ]
+    together = [term("text", bridge) for bridge in bridges]
+    return [(Occur.Should, query) for query in [*preferred, *together]]
 
 
-def all_of(words: Sequence[str]) -> Query:
+def all_of(words: Words) -> Query:
     """Every one of the words."""
-    parts = [(Occur.Must, part) for word in words for part in word_parts(word)]
-    return Query.boolean_query(parts + boosts(words))
+    parts = [(Occur.Must, part) for word in words.strict for part in word_parts(word)]
+    return Query.boolean_query(parts + boosts(words.strict, words.bridges))
 
 
 def word_is_in(word: str) -> Query:

@@ -15,13 +15,18 @@ from itertools import pairwise
 import opencc
 import rjieba
 
+from disclosure.doc_numbers import BRACKETS
+
 MAX_QUERY, MAX_WORDS = 200, 24
 MAX_TOKEN = 64  # of Latin text: what is longer is told apart by its beginning
 SIMPLIFIED = opencc.OpenCC("t2s")
-INVISIBLE = {"Mn", "Me", "Cf"}  # accents, variation selectors, zero-width characters
+INVISIBLE = {"Mn", "Me", "Cf", "Cs"}  # accents, variation selectors, zero width, half characters
 MIDDLE_DOTS = "·•‧∙⋅・･ᐧ"  # 阿卜杜·热合曼 is written with any of them, and without
 # Ideographs with all extensions, 々 and 〇, and the private-use characters some names stand in.
-HAN = "々〇㐀-\u4dbf一-\u9fff\ue000-\uf8ff豈-\ufaff\U00020000-\U000323af\U000f0000-\U0010fffd"
+HAN = (
+    r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+    r"\ue000-\uf8ff\U000f0000-\U0010fffd"
+)
 RUN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+")
 # In documents Han goes on over blanks: line breaks of PDF files, 李　娜 in tables.
 SPACED_RUN = re.compile(rf"[{HAN}]+(?:\s+[{HAN}]+)*|[^\W_{HAN}]+")
@@ -42,6 +47,8 @@ class Folding(dict):
     """What each character is searched as, worked out when it is first met."""
 
     def __missing__(self, code: int) -> str:
+        if unicodedata.category(chr(code)) == "Cc":
+            return self.setdefault(code, " ")
         parts = unicodedata.normalize("NFKD", chr(code))
         visible = "".join(part for part in parts if unicodedata.category(part) not in INVISIBLE)
         plain = unicodedata.normalize("NFKC", visible).lower()
@@ -49,7 +56,7 @@ class Folding(dict):
         return self[code]
 
 
-FOLDING = Folding({ord(dot): "" for dot in MIDDLE_DOTS})
+FOLDING = Folding(BRACKETS | {ord(dot): "" for dot in MIDDLE_DOTS})
 
 
 def fold(text: str) -> str:
@@ -72,27 +79,25 @@ def grams(word: str) -> list[str]:
     return [word[:MAX_TOKEN]]
 
 
-def tokens(text: str, *, tails: bool = False) -> str:
-    """Return the tokens of `text` between spaces, for the index.
-
-    With `tails` the last character of each run of Han is a token too, so that every
-    character begins one and is found by its prefix.
-    """
+def tokens(text: str) -> str:
+    """Return the tokens of `text` between spaces, for the index."""
     found: list[str] = []
     for run in SPACED_RUN.findall(fold(text)):
-        run = "".join(run.split())
-        found += grams(run)
-        if tails and len(run) > 1 and is_han(run):
-            found.append(run[-1])
+        found += grams("".join(run.split()))
     return " ".join(found)
 
 
 @dataclass(frozen=True)
 class Words:
-    """A query in words: `strict` are looked for first; `relaxed` when they find too little."""
+    """A query in words: `strict` are looked for first, `relaxed` when they find too little.
+
+    `bridges` are the bigrams between words that were typed as one; where they are found, the
+    words stand together: 师招 in 教师招聘.
+    """
 
     strict: tuple[str, ...] = ()
     relaxed: tuple[str, ...] = ()
+    bridges: tuple[str, ...] = ()
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -108,17 +113,20 @@ def cut(query: str) -> Words:
     folded = fold(query[:MAX_QUERY])
     strict: list[str] = []
     relaxed: list[str] = []
+    bridges: list[str] = []
     for run in RUN.finditer(folded):
         if not is_han(run[0]):
             strict.append(run[0][:MAX_TOKEN])
             relaxed.append(run[0][:MAX_TOKEN])
         else:
             chunks = content_chunks(run[0], after_digit=folded[: run.start()][-1:].isdigit())
-            strict += [word for chunk in chunks for word in joined(chunk)]
             relaxed += [word for chunk in chunks for word in chunk if len(word) > 1]
+            for words in map(joined, chunks):
+                strict += words
+                bridges += [before[-1] + after[0] for before, after in pairwise(words)]
     if not strict:  # nothing but stop words: then they are what is looked for
         strict = relaxed = RUN.findall(folded)
-    return Words(distinct(strict), distinct(relaxed) or distinct(strict))
+    return Words(distinct(strict), distinct(relaxed or strict), distinct(bridges))
 
 
 def content_chunks(run: str, *, after_digit: bool) -> list[list[str]]:
@@ -164,7 +172,7 @@ def pattern(words: tuple[str, ...]) -> re.Pattern:
 
 def word_pattern(word: str) -> str:
     if is_han(word):
-        return r"\s*".join(word)
+        return r"\s*".join(map(re.escape, word))
     return rf"(?<![^\W_{HAN}]){re.escape(word)}" + (
         "" if len(word) == MAX_TOKEN else rf"(?![^\W_{HAN}])"
     )

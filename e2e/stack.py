@@ -13,7 +13,7 @@ MANAGE = [sys.executable, "manage.py"]
 HOST = "127.0.0.1"
 # What would change the portal under test, should the person at the keyboard have it set.
 FOREIGN = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "EMAIL_URL"}
-SECONDS_TO_START, SECONDS_TO_STOP = 180, 30
+SECONDS_TO_START, SECONDS_TO_STOP = 300, 30
 
 
 class Stack:

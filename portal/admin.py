@@ -324,7 +324,7 @@ def in_words(permission) -> str:
 class NoticeAdmin(admin.ModelAdmin):
     """Whether the mails go out, for who runs the portal; the words are the recipient's."""
 
-    list_display = ["created_at", "recipient", "event", "mail", "attempts", "error"]
+    list_display = ["created_at", "recipient", "matter", "mail", "attempts", "error"]
     list_display_links = None
     list_filter = ["status"]
     list_select_related = ["recipient"]
@@ -344,6 +344,10 @@ class NoticeAdmin(admin.ModelAdmin):
 
     def has_resend_permission(self, request):
         return request.user.has_perm("portal.resend_notice")
+
+    @admin.display(description="事项")
+    def matter(self, notice):
+        return notice.matter
 
     @admin.display(description="邮件", ordering="status")
     def mail(self, notice):

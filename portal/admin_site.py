@@ -20,7 +20,7 @@ MENU = [
         ["disclosure.category", "disclosure.nationalrow", "disclosure.genre", "disclosure.guide"],
     ),
     ("机构与人员", ["portal.office", "portal.user", "auth.group"]),
-    ("设置", ["portal.officesettings", "portal.notice"]),
+    ("设置", ["portal.officesettings", "portal.notice", "portal.auditentry"]),
 ]
 REST = "其他"
 

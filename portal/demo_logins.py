@@ -19,10 +19,8 @@ class DemoLogin:
     role: str = ""  # without one: administrator
 
 
-DEMO_LOGINS = (
-    DemoLogin("admin", "管理员", "yunxi-demo-admin"),
-    DemoLogin("editor", "编辑", "yunxi-demo-editor", role=EDITOR),
-)
+DEMO_EDITOR = DemoLogin("editor", "编辑", "yunxi-demo-editor", role=EDITOR)
+DEMO_LOGINS = (DemoLogin("admin", "管理员", "yunxi-demo-admin"), DEMO_EDITOR)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ Celery's broker, all below PORTAL_DATA_DIR. With DATABASE_URL and REDIS_URL it i
 production portal. Half a configuration is refused in words.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -19,13 +20,14 @@ env = environ.Env()
 def data_dir() -> Path:
     """Return the folder everything this installation owns lives in; create it if missing."""
     path = Path(env("PORTAL_DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
+    refusal = f"数据目录 {path} 无法写入。请更改目录权限，或者用 PORTAL_DATA_DIR 指定另一目录。"
     try:
         for folder in (path, path / "files", path / "broker", path / "logs"):
             folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     except OSError as error:
-        raise ImproperlyConfigured(
-            f"数据目录 {path} 无法写入（{error.strerror}）。请更改目录权限，或用 PORTAL_DATA_DIR 指定另一目录。"
-        ) from error
+        raise ImproperlyConfigured(refusal) from error
+    if not os.access(path, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(refusal)
     return path
 
 

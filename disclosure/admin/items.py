@@ -172,7 +172,7 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
 
     @admin.action(description="公开所选信息", permissions=["publish"])
     def publish(self, request, queryset):
-        act_on_each(self, request, queryset, Item.publish, at=timezone.now())
+        act_on_each(self, request, queryset.defer(None), Item.publish, at=timezone.now())
 
     # The form
 

@@ -7,8 +7,11 @@ from itertools import chain
 from types import ModuleType
 
 from disclosure.demo import (
+    about,
+    budget,
     current,
     enrollment,
+    figures,
     finance,
     news,
     notices,
@@ -18,21 +21,30 @@ from disclosure.demo import (
     policy,
     powers,
     private,
+    progress,
     recruitment,
     reports,
     safety,
+    schools,
     students,
+    teachers,
 )
 from disclosure.demo.spec import DemoItem, Span
 
 MODULES = (
+    about,
     openness,
     policy,
     plans,
+    figures,
+    budget,
     finance,
     enrollment,
+    schools,
     recruitment,
+    teachers,
     students,
+    progress,
     private,
     powers,
     safety,
@@ -91,18 +103,24 @@ def is_earlier_edition(key: str, of: str) -> bool:
 
 def with_validity(items: list[DemoItem], span: Span) -> Iterator[DemoItem]:
     """Documents that a later one replaced or amended, or whose term ended, say so."""
-    ended = {key: item for item in items for key in item.replaces}
+    replaced_on = {
+        key: item.effective_on or item.written_on for item in items for key in item.replaces
+    }
     amended = {key for item in items for key in item.amends}
     for item in items:
         if item.validity != "valid":
             yield item
-        elif item.key in ended:
-            by = ended[item.key]
-            yield replace(item, validity="repealed", abolished_on=by.effective_on or by.written_on)
-        elif item.expires_on and item.expires_on < span.day:
+        elif is_over(item, min(span.day, replaced_on.get(item.key, span.day))):
             yield replace(item, validity="expired")
+        elif item.key in replaced_on:
+            yield replace(item, validity="repealed", abolished_on=replaced_on[item.key])
         else:
             yield replace(item, validity="amended" if item.key in amended else "valid")
+
+
+def is_over(item: DemoItem, day: date) -> bool:
+    """True when the document's own term ended before that day."""
+    return bool(item.expires_on and item.expires_on < day)
 
 
 def order(item: DemoItem) -> tuple[bool, str, str]:

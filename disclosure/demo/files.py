@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from disclosure.demo.markup import Cell, Table, blocks
+from disclosure.demo.markup import Cell, Table, blocks, shown
 from disclosure.demo.spec import DemoFile
 
 STORED = Path(__file__).parent / "files"
@@ -42,7 +42,7 @@ def add_table(docx, table: Table):
     grid = docx.add_table(rows=0, cols=len(table.head), style="Table Grid")
     for row in (table.head, *table.all_rows):
         for cell, value in zip(grid.add_row().cells, row, strict=True):
-            cell.text = str(value)
+            cell.text = shown(value)
 
 
 def workbook(tables: tuple[Table, ...]) -> bytes:

@@ -57,12 +57,17 @@ class Table:
 
     @staticmethod
     def row_html(row: tuple[Cell, ...]) -> str:
-        first, *rest = (escape(str(cell)) for cell in row)
+        first, *rest = (escape(shown(cell)) for cell in row)
         cells = "".join(f"<td>{cell}</td>" for cell in rest)
         return f'<tr><th scope="row">{first}</th>{cells}</tr>'
 
 
 Part = str | Table
+
+
+def shown(cell: Cell) -> str:
+    """Amounts carry two decimals, as in every budget table."""
+    return f"{cell:.2f}" if isinstance(cell, Decimal) else str(cell)
 
 
 def sum_or_dash(column: tuple[Cell, ...]) -> Cell:
@@ -116,9 +121,11 @@ def inline(text: str) -> str:
 
 
 def summary_of(parts: tuple[Part, ...]) -> str:
-    """The first real sentence or two, within the 100 characters of a 内容概述."""
-    texts = (block for part in parts if isinstance(part, str) for block in blocks(part))
-    first = next((text for text in texts if tag_of(text)[0] == "p" and text[-1] != "："), "")
+    """The first paragraph that says something, within the 100 characters of a 内容概述."""
+    texts = [block for part in parts if isinstance(part, str) for block in blocks(part)]
+    paragraphs = [text for text in texts if tag_of(text)[0] == "p" and text[-1] != "："]
+    telling = (text for text in paragraphs if "印发给你们" not in text)
+    first = next(telling, paragraphs[0] if paragraphs else "")
     plain = LINK.sub(r"\1", STRONG.sub(r"\1", first))
     if len(plain) <= LONGEST_SUMMARY:
         return plain

@@ -13,6 +13,7 @@ from disclosure.demo.spec import (
     day_of_month,
     item,
     numbered,
+    weekdays_from,
     workday,
 )
 from disclosure.demo.world import (
@@ -194,7 +195,7 @@ def uniforms(year: int) -> Iterator[DemoItem]:
             f"""
             一、学生和家长自愿购买，允许按照所选式样自行选购、制作。家庭经济困难学生由供应企业免费提供一套。
             二、校服实行“双送检”，检验合格后方可发放，检验报告在学校公示栏公布。
-            三、公示时间：{chinese_date(starts)}至{day_of_month(starts + timedelta(days=6))}，意见请反馈至学校总务处，电话{phone(201)}。
+            三、公示时间：{chinese_date(starts)}至{day_of_month(weekdays_from(starts, 5))}，意见请反馈至学校总务处，电话{phone(201)}。
             """,
         ),
         lag=0,
@@ -205,7 +206,7 @@ def uniforms(year: int) -> Iterator[DemoItem]:
         openness="result",
         period_kind="publicity",
         begins_on=starts,
-        ends_on=starts + timedelta(days=6),
+        ends_on=weekdays_from(starts, 5),
         keywords=("校服", "实验小学", "公示"),
     )
 
@@ -239,7 +240,7 @@ def research_projects(year: int) -> Iterator[DemoItem]:
                 ),
             ),
             f"""
-            公示期：{chinese_date(starts)}至{day_of_month(starts + timedelta(days=6))}。对成果的真实性、原创性有异议的，以实名书面形式反映，电话{phone(113)}。
+            公示期：{chinese_date(starts)}至{day_of_month(weekdays_from(starts, 5))}。对成果的真实性、原创性有异议的，以实名书面形式反映，电话{phone(113)}。
             """,
         ),
         lag=0,
@@ -250,7 +251,7 @@ def research_projects(year: int) -> Iterator[DemoItem]:
         openness="result",
         period_kind="publicity",
         begins_on=starts,
-        ends_on=starts + timedelta(days=6),
+        ends_on=weekdays_from(starts, 5),
         keywords=("教学成果", "公示"),
     )
 
@@ -399,7 +400,7 @@ def model_schools(span: Span) -> Iterator[DemoItem]:
             Table("拟命名学校", ("学校", "类别", "所在乡镇"), rows),
             f"""
             评估内容包括平等对待每位学生、促进学生全面发展、引领教师专业进步、提升教育教学水平、营造和谐美丽环境、建设现代学校制度六个方面，共88条标准。
-            公示时间：{chinese_date(starts)}至{day_of_month(starts + timedelta(days=6))}。联系电话：{phone(104)}。
+            公示时间：{chinese_date(starts)}至{day_of_month(weekdays_from(starts, 5))}。联系电话：{phone(104)}。
             """,
         ),
         lag=0,
@@ -409,7 +410,7 @@ def model_schools(span: Span) -> Iterator[DemoItem]:
         openness="result",
         period_kind="publicity",
         begins_on=starts,
-        ends_on=starts + timedelta(days=6),
+        ends_on=weekdays_from(starts, 5),
         keywords=("示范校", "公示"),
     )
 

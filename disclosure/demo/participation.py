@@ -133,12 +133,28 @@ MEMBERS = (
 )
 
 
+FIRST_TERM_BEGAN = 2017
+DEPUTY_TERMS = (
+    "十七",
+    "十八",
+    "十九",
+    "二十",
+    "二十一",
+    "二十二",
+    "二十三",
+    "二十四",
+)  # five years each
+MEMBER_TERMS = ("九", "十", "十一", "十二", "十三", "十四", "十五", "十六")
+
+
 def answer(year: int, kind: str, n: int, case: tuple[str, str, str, str]) -> DemoItem:
     """The answer to one deputy's (人大) or member's (政协) proposal."""
     subject, asked, told, office = case
     is_deputy = kind == "人大"
     number = 12 + 9 * n + wobble(year, f"{kind}{n}", 7)
-    session = f"县{'第十八届人大' if is_deputy else '第十届政协'}第{1 + year % 5}次会议第{number}号"
+    term, meeting = divmod(year - FIRST_TERM_BEGAN, 5)
+    body = f"第{DEPUTY_TERMS[term]}届人大" if is_deputy else f"第{MEMBER_TERMS[term]}届政协"
+    session = f"县{body}第{meeting + 1}次会议第{number}号"
     name = "代表" if is_deputy else "委员"
     signed = workday(year, 6, 5 + 6 * n + (0 if is_deputy else 3))
     return item(

@@ -1,11 +1,11 @@
 """政策文件 (02): laws, normative documents with their chain of replacement, letters, clean-up."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from disclosure.demo import world
 from disclosure.demo.markup import Table
+from disclosure.demo.rules import NAMES, RULES, Rule
 from disclosure.demo.spec import (
     DemoFile,
     DemoItem,
@@ -16,263 +16,10 @@ from disclosure.demo.spec import (
     workday,
 )
 from disclosure.demo.world import (
-    AID_CENTRE,
     BASIC_OFFICE,
-    EARLY_OFFICE,
     POLICY_OFFICE,
-    PRIVATE_OFFICE,
-    SAFETY_OFFICE,
     phone,
 )
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A normative document: how many years back it was signed and what it did to another."""
-
-    key: str
-    name: str
-    back: int
-    month: int
-    day: int
-    number: int
-    office: str
-    stage: str
-    text: str
-    lifetime: int = 0  # years; 0: until replaced
-    replaces: str = ""
-    amends: str = ""
-    interpretation: str = ""
-
-    def signed(self, span: Span) -> date:
-        return workday(span.year(self.back), self.month, self.day)
-
-    def doc_no(self, span: Span) -> str:
-        return numbered("云教规", self.signed(span).year, self.number)
-
-
-RULES = (
-    Rule(
-        "rule-admission-old",
-        "云溪县义务教育阶段学校招生入学管理办法（试行）",
-        5,
-        3,
-        16,
-        1,
-        BASIC_OFFICE,
-        "compulsory",
-        """
-        第一条　为了规范义务教育阶段学校招生行为，根据《中华人民共和国义务教育法》，制定本办法。
-        第二条　公办小学、初中实行划片免试入学，招生范围由县教育局每年公布。
-        第三条　报名采取现场报名方式，家长携带户口簿、房产证、预防接种证到学校登记。
-        第四条　同一批次人数超过学位时，采取现场抽签方式确定录取人选。
-        第五条　随迁子女入学，须提供居住证、务工证明、社会保险凭证和原籍学校同意就读证明。
-        第六条　民办学校招生范围由学校提出，报县教育局备案。
-        第七条　本办法自印发之日起试行，试行期三年。
-        """,
-    ),
-    Rule(
-        "rule-admission",
-        "云溪县义务教育阶段学校招生入学管理办法",
-        2,
-        3,
-        12,
-        2,
-        BASIC_OFFICE,
-        "compulsory",
-        """
-        第一条　为了规范义务教育阶段学校招生行为，保障适龄儿童、少年平等接受义务教育的权利，根据《中华人民共和国义务教育法》《中华人民共和国民办教育促进法》等法律法规，结合本县实际，制定本办法。
-        第二条　本县行政区域内公办、民办义务教育学校招收一年级、七年级新生，适用本办法。
-        第三条　公办学校和民办学校实行同步报名、同步录取、同步注册学籍。
-        第四条　招生范围根据适龄儿童人数、学校分布、规模和交通状况合理确定，保持相对稳定；需要调整的，应当经过专家论证、公开征求意见和集体讨论决定。
-        第五条　报名实行网上办理。户籍、不动产、居住证、社会保险等信息通过数据共享核验，不得要求群众重复提交。
-        第六条　同一批次人数超过学位时，按照房屋登记时间先后依次录取，未录取的由县教育局统筹安排。
-        第七条　民办学校报名人数超过招生计划的，全部实行电脑随机录取，由公证机构公证。
-        第八条　随迁子女凭居住证和合法稳定就业证明申请入学，不再提供原籍学校证明。
-        第九条　残疾儿童、少年按照“一人一案”安置；不得拒绝接收具有接受普通教育能力的残疾儿童、少年入学。
-        第十条　违反本办法的，依照有关规定追究责任。
-        第十一条　本办法自公布之日起三十日后施行，有效期五年。原《云溪县义务教育阶段学校招生入学管理办法（试行）》同时废止。
-        """,
-        lifetime=5,
-        replaces="rule-admission-old",
-        interpretation="新办法取消现场报名和现场抽签，改为网上报名、数据核验；随迁子女不再提供原籍证明；民办学校招生纳入统一管理；增加残疾儿童“一人一案”安置的规定。",
-    ),
-    Rule(
-        "rule-kindergarten-fees-old",
-        "云溪县幼儿园收费管理办法（试行）",
-        5,
-        9,
-        8,
-        3,
-        EARLY_OFFICE,
-        "preschool",
-        """
-        第一条　为了规范幼儿园收费行为，制定本办法。
-        第二条　公办幼儿园保育教育费实行政府定价，民办幼儿园由举办者自主确定并报备案。
-        第三条　幼儿因故退园的，按月退费：当月在园不足十个工作日的退还一半。
-        第四条　伙食费按月预收、据实结算，每月公布账目。
-        第五条　本办法试行期二年。
-        """,
-        lifetime=2,
-    ),
-    Rule(
-        "rule-kindergarten-fees",
-        "云溪县幼儿园收费管理实施细则",
-        3,
-        10,
-        20,
-        6,
-        EARLY_OFFICE,
-        "preschool",
-        """
-        第一条　为了加强幼儿园收费管理，保障受教育者和幼儿园的合法权益，制定本细则。
-        第二条　公办幼儿园收费项目为保育教育费、住宿费；服务性收费和代收费由家长自愿选择。
-        第三条　普惠性民办幼儿园执行政府指导价，最高不超过同等级公办幼儿园标准的二倍。
-        第四条　保育教育费按月或者按学期收取，不得跨学期预收。幼儿连续缺勤五个工作日以上的，按实际缺勤天数退还伙食费；因病连续缺勤十个工作日以上的，退还当月一半保育教育费。
-        第五条　幼儿园不得以开办实验班、特色班、兴趣班等名义另外收费，不得收取与入园挂钩的赞助费、捐资助学费。
-        第六条　幼儿园应当在收费场所公示收费项目、标准、依据和举报电话。
-        第七条　本细则自印发之日起三十日后施行，有效期五年。
-        """,
-        lifetime=5,
-        replaces="rule-kindergarten-fees-old",
-        interpretation="细则明确了普惠性民办幼儿园最高收费标准，细化了缺勤退费的天数和比例，禁止以兴趣班名义另外收费。",
-    ),
-    Rule(
-        "rule-after-school",
-        "云溪县中小学课后服务管理办法",
-        4,
-        8,
-        30,
-        5,
-        BASIC_OFFICE,
-        "compulsory",
-        """
-        第一条　为了减轻学生课业负担、解决家长接送困难，制定本办法。
-        第二条　义务教育学校每周五天提供课后服务，每天不少于两小时，初中工作日晚上可以开设自习。
-        第三条　课后服务坚持学生和家长自愿，学校不得强制，不得利用课后服务时间讲授新课。
-        第四条　服务内容包括作业辅导、体育锻炼、艺术活动、劳动实践、阅读和社团。
-        第五条　收费标准为小学每生每学期150元、初中每生每学期180元，家庭经济困难学生免收。
-        第六条　引进第三方机构的，从县教育局公布的名单中选择，费用不得高于学校自办标准。
-        第七条　课后服务经费用于参与教师劳务补助和必要的耗材，按月公示。
-        """,
-    ),
-    Rule(
-        "rule-after-school-change",
-        "云溪县教育局关于修改《云溪县中小学课后服务管理办法》的决定",
-        1,
-        8,
-        19,
-        3,
-        BASIC_OFFICE,
-        "compulsory",
-        """
-        县教育局决定对《云溪县中小学课后服务管理办法》作如下修改：
-        一、将第二条修改为：“义务教育学校在法定上学日提供课后服务，结束时间与当地正常下班时间相衔接。每天安排一小时综合体育活动。”
-        二、将第五条中的“家庭经济困难学生免收”修改为：“家庭经济困难学生、孤儿、残疾学生免收，多孩家庭第二个及以上子女减半收取”。
-        三、增加一条，作为第八条：“学校应当建立学生交接制度，服务结束时未被接走的学生由值班教师看护。”
-        本决定自印发之日起施行。《云溪县中小学课后服务管理办法》根据本决定作相应修改，重新公布。
-        """,
-        amends="rule-after-school",
-        interpretation="修改后课后服务结束时间与下班时间衔接，每天安排一小时体育活动；减免范围扩大到多孩家庭；明确未被接走学生的看护责任。",
-    ),
-    Rule(
-        "rule-training-standards",
-        "云溪县校外培训机构设置标准和审批管理办法",
-        3,
-        6,
-        15,
-        3,
-        PRIVATE_OFFICE,
-        "all",
-        """
-        第一条　为了规范校外培训机构设置和审批，制定本办法。
-        第二条　面向义务教育阶段学生的学科类培训机构不再审批；非学科类培训机构由相应行业主管部门审核后，由县教育局颁发办学许可。
-        第三条　培训场所建筑面积不少于200平方米，同一时段生均面积不少于3平方米，符合消防、抗震、环保要求。
-        第四条　专职教学人员不少于机构从业人员总数的50%，面向3周岁以上6周岁以下儿童的培训另有规定的，从其规定。
-        第五条　培训费全部进入资金监管账户，一次收费不得超过60课时、不得超过3个月，总额不得超过5000元。
-        第六条　线下培训结束时间不得晚于20:30。
-        第七条　审批机关自受理申请之日起二十个工作日内作出决定。
-        """,
-        interpretation="办法明确了场地、人员、资金监管的最低标准，学科类机构不再审批，预收费全部纳入监管。",
-    ),
-    Rule(
-        "rule-hardship",
-        "云溪县家庭经济困难学生认定实施办法",
-        3,
-        9,
-        5,
-        5,
-        AID_CENTRE,
-        "all",
-        """
-        第一条　为了公平、公正、合理地分配资助资源，制定本办法。
-        第二条　认定工作每学年进行一次，坚持实事求是、公开透明与保护隐私相结合，不得让学生当众诉苦、互相比困。
-        第三条　认定等级分为特别困难、比较困难、一般困难三级。
-        第四条　脱贫享受政策家庭、防返贫监测对象、低保、特困、孤儿、残疾学生等，由民政、农业农村、残联数据比对直接认定，不需要学生提交证明。
-        第五条　其他学生由家长提出申请，学校认定小组评议，公示5个工作日。公示只公布姓名和等级，不得涉及身份证号、家庭住址、困难原因等个人敏感信息。
-        第六条　认定结果作为国家助学金、生活补助、课后服务减免的依据。
-        第七条　弄虚作假的，取消资助资格并追回资金。
-        """,
-        interpretation="建档数据自动比对、不再开证明；公示内容限于姓名和等级，禁止公开敏感信息；明确三级认定标准。",
-    ),
-    Rule(
-        "rule-canteen",
-        "云溪县中小学校集中用餐和食堂管理办法",
-        1,
-        3,
-        20,
-        1,
-        SAFETY_OFFICE,
-        "all",
-        """
-        第一条　为了保障师生集中用餐食品安全与营养健康，制定本办法。
-        第二条　学校食堂原则上自主经营、统一管理，不得对外承包或者委托经营；确需引入社会力量的，应当公开招标并报县教育局备案。
-        第三条　实行校长（园长）负责制和陪餐制，每餐由学校负责人陪餐，做好记录。
-        第四条　大宗食材实行县级集中定点采购，建立索证索票和台账，做到来源可查。
-        第五条　后厨、备餐间、配送通道安装视频设备，接入“互联网＋明厨亮灶”平台，家长可以在线查看。
-        第六条　食堂饭菜价格、带量食谱、食材来源、收支账目每周公示。
-        第七条　成立由家长代表参加的膳食委员会，每学期至少开展两次食堂检查和满意度测评，满意度低于80%的限期整改。
-        第八条　本办法自印发之日起施行，有效期五年。
-        """,
-        lifetime=5,
-        interpretation="办法明确食堂不得承包，大宗食材县级集中采购，账目和食谱每周公示，家长可以在线看后厨、参与评价。",
-    ),
-    Rule(
-        "rule-homework",
-        "云溪县义务教育学校作业、考试和手机管理规定",
-        4,
-        4,
-        12,
-        2,
-        BASIC_OFFICE,
-        "compulsory",
-        """
-        第一条　小学一、二年级不布置书面家庭作业，小学三至六年级书面作业平均完成时间不超过60分钟，初中不超过90分钟。
-        第二条　建立作业公示制度，班主任统筹各学科作业总量。教师对布置的作业全批全改，不得要求家长批改作业。
-        第三条　小学一、二年级不进行纸笔考试，其他年级每学期组织一次期末考试，初中可以安排一次期中考试。
-        第四条　考试成绩实行等级评价，不公布排名，不按成绩调整分班和座位。
-        第五条　学生原则上不得将个人手机带入校园；确有需求的，经家长同意、书面申请，进校后由学校统一保管。
-        第六条　学校设置公共电话或者其他方式，方便学生与家长联系。
-        """,
-    ),
-    Rule(
-        "rule-attendance-repealed",
-        "云溪县中小学教师请销假管理规定",
-        5,
-        11,
-        24,
-        8,
-        world.STAFF_OFFICE,
-        "all",
-        """
-        第一条　为了维护教学秩序，规范教师请销假手续，制定本规定。
-        第二条　请假3天以内由学校审批，3天以上报中心学校审批，15天以上报县教育局审批。
-        第三条　教师请假期间的课程由学校统筹安排，不得自行请人代课。
-        第四条　婚假、产假、护理假、育儿假等按照国家和省有关规定执行。
-        """,
-    ),
-)
-NAMES = {rule.key: rule for rule in RULES}
 
 
 def rules(span: Span) -> Iterator[DemoItem]:
@@ -336,29 +83,24 @@ def rule_file(rule: Rule, number: str) -> DemoFile:
 def interpretation(rule: Rule, span: Span, document: DemoItem) -> DemoItem:
     signed, name = rule.signed(span), rule.name.removeprefix("云溪县教育局")
     about = f"《{rule.name}》" if not rule.amends else f"《{NAMES[rule.amends].name}》修改决定"
+    changes = rule.interpretation.strip("。").split("；")
+    lasts = f"有效期{rule.lifetime}年" if rule.lifetime else "长期有效，修改或者废止时另行公布"
     return item(
         f"{rule.key}-interpretation",
         f"{about}政策解读",
         "0204",
-        signed + timedelta(days=1),
+        document.published_at.date(),
         (
             f"""
             {chinese_date(signed)}，县教育局印发《{name}》（{rule.doc_no(span)}）。为了便于社会公众理解，现解读如下。
             一、出台背景
             原有规定施行以来，在规范管理方面发挥了积极作用，但与国家新的要求和群众新的期待相比还有差距，需要重新制定或者修改。起草中召开座谈会3次，征求了学校、家长和有关部门意见，并在门户网站公开征求意见30日。
-            二、主要内容
-            {rule.interpretation}
-            三、与原有规定的差异
+            二、主要变化
             """,
-            Table(
-                "新旧对照",
-                ("项目", "内容"),
-                tuple(
-                    (f"变化{n}", clause.strip("。"))
-                    for n, clause in enumerate(rule.interpretation.split("；"), start=1)
-                ),
-            ),
+            "\n".join(f"- {change}" for change in changes),
             f"""
+            三、施行时间
+            自{chinese_date(document.effective_on)}起施行，{lasts}。
             四、解读机构和联系方式
             解读机构：{rule.office}；解读人：{rule.office}负责人；联系电话：{phone(102)}。
             """,
@@ -461,12 +203,13 @@ STATES = ("继续有效", "已修改", "废止", "失效")
 
 def state(rule: Rule, on: date, span: Span) -> str:
     """What the yearly list says about a rule on that day."""
+    ends = end_of(rule, rule.signed(span))
     for other in RULES:
         if other.signed(span) <= on and rule.key in (other.replaces, other.amends):
-            return "已修改" if other.amends == rule.key else "废止"
+            is_expired = ends and ends < other.signed(span)
+            return "已修改" if other.amends else "失效" if is_expired else "废止"
     if rule.key == "rule-attendance-repealed" and on >= workday(span.year(1), 6, 24):
         return "废止"
-    ends = end_of(rule, rule.signed(span))
     return "失效" if ends and ends <= on else "继续有效"
 
 

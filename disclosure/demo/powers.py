@@ -175,7 +175,7 @@ def inspections(year: int) -> Iterator[DemoItem]:
     """双随机: the plan in March, the result in November."""
     matter = f"{year}年教育领域“双随机、一公开”检查"
     subjects = (
-        ("民办学校办学行为检查", 40, "5月"),
+        ("民办学校办学行为检查", 60, "5月"),
         ("校外培训机构检查", 50, "7—8月"),
         ("学校收费检查", 20, "10月"),
         ("中小学食堂食品安全检查（联合市场监管）", 30, "9—10月"),
@@ -209,8 +209,7 @@ def inspections(year: int) -> Iterator[DemoItem]:
         keywords=("双随机", "抽查计划"),
     )
     rows = []
-    for what, share, _ in subjects:
-        checked = 3 + share // 10 + wobble(year, what, 3)
+    for (what, _, _), checked in zip(subjects, (2, 2, 4, 8), strict=True):
         troubled = wobble(year, f"t{what}", 2)
         rows.append((what, checked, checked - troubled, troubled))
     yield item(

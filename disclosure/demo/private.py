@@ -13,6 +13,7 @@ from disclosure.demo.spec import (
     day_of_month,
     item,
     numbered,
+    weekdays_from,
     workday,
 )
 from disclosure.demo.world import POLICY_OFFICE, PRIVATE_OFFICE, count, phone, wobble
@@ -34,10 +35,14 @@ def licence(n: int) -> str:
 
 def private_list(year: int) -> Iterator[DemoItem]:
     gardens = {k.name: k for k in world.KINDERGARTENS}
-    boya = next(school for school in world.SCHOOLS if school.owner == "民办")
+    private_school = next(school for school in world.SCHOOLS if school.owner == "民办")
     rows = []
     for n, (name, kind, address, extension) in enumerate(LICENSED[:3], start=1):
-        size = world.children(gardens[name], year) if name in gardens else world.pupils(boya, year)
+        size = (
+            world.children(gardens[name], year)
+            if name in gardens
+            else world.pupils(private_school, year)
+        )
         rows.append((name, kind, licence(n), address, size, phone(extension)))
     yield item(
         f"private-list-{year}",
@@ -143,7 +148,7 @@ def yearly_check(year: int) -> Iterator[DemoItem]:
             f"""
             一、检查内容为党建、办学条件、规范招生收费、教师聘用、财务管理、安全管理和诚信办学七个方面。
             二、基本合格的机构整改期三个月，整改期内不得增加招生规模；逾期未完成整改的，按不合格处理。
-            三、公示时间：{chinese_date(starts)}至{day_of_month(starts + timedelta(days=8))}。对结论有异议的，可以提出书面申辩。电话{phone(109)}。
+            三、公示时间：{chinese_date(starts)}至{day_of_month(weekdays_from(starts, 7))}。对结论有异议的，可以提出书面申辩。电话{phone(109)}。
             """,
         ),
         lag=0,
@@ -153,7 +158,7 @@ def yearly_check(year: int) -> Iterator[DemoItem]:
         openness="result",
         period_kind="publicity",
         begins_on=starts,
-        ends_on=starts + timedelta(days=8),
+        ends_on=weekdays_from(starts, 7),
         keywords=("年检", "民办学校", "校外培训机构"),
     )
 

@@ -57,7 +57,7 @@ def meals_and_dormitories(year: int) -> Iterator[DemoItem]:
         (
             school.name,
             world.pupils(school, year - 1) * (30 + wobble(year, f"bed{school.name}", 40)) // 100,
-            1 + world.pupils(school, year - 1) // 300,
+            1 + world.pupils(school, year - 1) // 100,
             "达标",
         )
         for school in boarding
@@ -235,7 +235,7 @@ def emergency_plans(span: Span) -> Iterator[DemoItem]:
         "emergency-plan-interpretation",
         "《云溪县教育系统突发公共事件应急预案》修订解读",
         "0204",
-        new,
+        document.published_at.date(),
         (
             f"""
             新修订的《云溪县教育系统突发公共事件应急预案》已经印发，现说明主要变化。

@@ -130,6 +130,14 @@ def next_workday(day: date) -> date:
     return day + ONE_DAY * (7 - day.weekday() if day.weekday() > 4 else 0)
 
 
+def weekdays_from(start: date, count: int) -> date:
+    """The last of `count` weekdays, the first of which is `start`: a publicity period."""
+    day = start
+    for _ in range(count - 1):
+        day = next_workday(day + ONE_DAY)
+    return day
+
+
 def numbered(mark: str, year: int, number: int) -> str:
     """A document number: 云教〔2025〕12号."""
     return f"{mark}〔{year}〕{number}号"

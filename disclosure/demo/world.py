@@ -208,15 +208,20 @@ def senior_plan(school: School) -> int:
     return school.senior * SENIOR_CLASS
 
 
+def is_public(school: School) -> bool:
+    """False for the one school that more people apply to than there are places."""
+    return school.owner == "公办"
+
+
 def primary_enrolled(school: School, year: int) -> int:
     """First-graders who came: at most the plan."""
     plan = primary_plan(school)
-    return plan - wobble(year, f"p{school.name}", plan // 9)
+    return plan - is_public(school) * wobble(year, f"p{school.name}", plan // 9)
 
 
 def junior_enrolled(school: School, year: int) -> int:
     plan = junior_plan(school)
-    return plan - wobble(year, f"j{school.name}", plan // 12)
+    return plan - is_public(school) * wobble(year, f"j{school.name}", plan // 12)
 
 
 def senior_enrolled(school: School, year: int) -> int:

@@ -4,6 +4,7 @@ Between preview and confirmation the uploaded files wait in a folder that nothin
 nobody confirmed within a day is deleted when the next ledger comes.
 """
 
+from contextlib import ExitStack
 from datetime import timedelta
 from uuid import uuid4
 
@@ -60,9 +61,6 @@ class LedgerConfirmForm(ConfirmImportForm):
             name = data[field] = data.get(field, "").rpartition("/")[2]
             if name and not default_storage.exists(f"{WAITING}/{name}"):
                 raise ValidationError("这份台账已经导入，或者上传后超过一天；请重新选择文件。")
-        if data["archive_name"]:
-            file = default_storage.open(f"{WAITING}/{data['archive_name']}")
-            self.opened = Archive(file, "附件.zip")
         return data
 
 
@@ -95,13 +93,17 @@ class LedgerAdminMixin(ImportMixin, ExportMixin):
             for sentences in form.errors.values():
                 self.message_user(request, " ".join(sentences), messages.ERROR)
             return redirect(self.ledger_url("import"))
-        response = super().process_import(request, **kwargs)
+        with ExitStack() as request.at_the_end:
+            response = super().process_import(request, **kwargs)
         if name := form.cleaned_data["archive_name"]:
             default_storage.delete(f"{WAITING}/{name}")
         return response
 
-    def get_import_data_kwargs(self, **kwargs):
-        archive = getattr(kwargs.pop("form", None), "opened", None)
+    def get_import_data_kwargs(self, *, request, form, **kwargs):
+        archive = getattr(form, "opened", None)
+        if name := form.cleaned_data.get("archive_name"):
+            file = request.at_the_end.enter_context(default_storage.open(f"{WAITING}/{name}"))
+            archive = Archive(file, "附件.zip")
         return {"today": timezone.localdate(), "archive": archive}
 
     def get_confirm_form_initial(self, request, import_form):

@@ -33,7 +33,7 @@ def fields_of(page, form="item_form", **typed) -> dict:
     """Return what a browser sends when `typed` was typed into a form of the page."""
     sent = {}
     for name, value in html.fromstring(page.content.decode()).get_element_by_id(form).form_values():
-        sent.setdefault(name, []).append(value)
+        sent.setdefault(name, []).append((value or "").removeprefix("\n"))  # of a textarea
     return sent | typed
 
 

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '通知',
-                'verbose_name_plural': '通知',
+                'verbose_name_plural': '通知发送记录',
                 'ordering': ['-created_at', '-pk'],
                 'permissions': [('resend_notice', '可以重新发送通知')],
                 'indexes': [models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notice_unread'), models.Index(condition=models.Q(('status__in', ['owed', 'failed', 'sending'])), fields=['next_try_at'], name='notice_unsent')],

@@ -21,6 +21,7 @@ from portal.models.people import User
 from portal.nudge import nudge
 
 SEAL_AUDIT = "portal.seal_audit"
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 WRITTEN_ONCE = "An audit entry is written once: record a further entry instead."
 
 
@@ -157,8 +158,7 @@ class AuditEntry(models.Model):
         moment = self.at.astimezone(UTC).isoformat(timespec="microseconds")
         content = [self.number, previous, self.by_id, self.by_name, moment]
         content += [self.act, self.object_label, self.data]
-        text = json.dumps(content, sort_keys=True, separators=(",", ":"))
-        return hmac.digest(settings.AUDIT_KEY.encode(), text.encode(), "sha256").hex()
+        return hmac.digest(settings.AUDIT_KEY.encode(), canonical(content).encode(), "sha256").hex()
 
     def agrees(self, previous: str = "") -> bool:
         """True when nothing in this entry changed since its HMAC was made."""

@@ -80,17 +80,16 @@ class NoticeQuerySet(models.QuerySet):
 
     def with_about(self) -> "list[Notice]":
         """Return the notices, what they are about loaded with one query for each kind."""
-        notices, wanted = list(self), defaultdict(set)
+        notices, same_kind = list(self), defaultdict(list)
         for notice in notices:
-            wanted[notice.about_app, notice.about_model].add(notice.about_pk)
-        for kind, pks in wanted.items():
-            model = apps.get_model(*kind)
+            same_kind[notice.about_class].append(notice)
+        for model, group in same_kind.items():
             long_texts = [f.name for f in model._meta.fields if isinstance(f, models.TextField)]
-            rows = model._default_manager.defer(*long_texts).filter(pk__in=pks)
+            rows = model._default_manager.defer(*long_texts)
+            rows = rows.filter(pk__in=[notice.about_pk for notice in group])
             found = {str(row.pk): row for row in rows}
-            for notice in notices:
-                if (notice.about_app, notice.about_model) == kind:
-                    notice.about = found.get(notice.about_pk)
+            for notice in group:
+                notice.about = found.get(notice.about_pk)
         return notices
 
 
@@ -134,7 +133,7 @@ class Notice(models.Model):
 
     class Meta:
         verbose_name = "通知"
-        verbose_name_plural = "通知"
+        verbose_name_plural = "通知发送记录"
         ordering = ["-created_at", "-pk"]
         permissions = [("resend_notice", "可以重新发送通知")]
         indexes = [
@@ -165,17 +164,25 @@ class Notice(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.event} {self.about_model} {self.about_pk}"
+        return f"{self.matter}：{self.event}"
 
     @property
     def is_read(self) -> bool:
         return self.read_at is not None
 
+    @property
+    def about_class(self) -> type[models.Model]:
+        return apps.get_model(self.about_app, self.about_model)
+
+    @property
+    def matter(self) -> str:
+        """What it is about, without its title: “公开信息 12”."""
+        return f"{self.about_class._meta.verbose_name} {self.about_pk}"
+
     @cached_property
     def about(self):
         """What the notice is about; None once it is deleted."""
-        model = apps.get_model(self.about_app, self.about_model)
-        return model._default_manager.filter(pk=self.about_pk).first()
+        return self.about_class._default_manager.filter(pk=self.about_pk).first()
 
     @property
     def subject(self) -> str:
@@ -185,7 +192,7 @@ class Notice(models.Model):
     @property
     def text(self) -> str:
         """The message alone, plain text."""
-        return str.strip(self.render(".txt")) if self.about else ""
+        return self.render(".txt") if self.about else GONE
 
     @property
     def goes_by_mail(self) -> bool:
@@ -193,9 +200,10 @@ class Notice(models.Model):
         return bool(has_address) and settings.EMAIL_BACKEND != NO_MAIL
 
     def render(self, ending: str, **frame) -> str:
+        """Return a template's text as text: not “safe”, a page must still escape it."""
         facts = {"about": self.about, "by": self.by, "recipient": self.recipient}
         template = f"{self.about_app}/notices/{self.event}{ending}"
-        return render_to_string(template, self.context | facts | frame)
+        return str.strip(render_to_string(template, self.context | facts | frame))
 
     def mail(self) -> EmailMultiAlternatives:
         """Return the letter: the message in its frame, as text and as simple HTML."""
@@ -204,7 +212,7 @@ class Notice(models.Model):
         frame = {"site": site, "url": f"{scheme}://{site.site_domain}{self.path}"}
         letter = EmailMultiAlternatives(
             self.subject,
-            str.strip(self.render(".txt", **frame)) + "\n",
+            self.render(".txt", **frame) + "\n",
             to=[self.recipient.email],
             headers={
                 # The same for every attempt: a mail program folds two of one notice.

@@ -1,4 +1,8 @@
-from portal.models import Notice, Office, User
+from datetime import UTC, datetime
+
+from portal.models import AuditAct, AuditEntry, Notice, Office, User
+
+NOON = datetime(2025, 3, 3, 4, 0, tzinfo=UTC)  # Monday 3 March 2025, 12:00 in Shanghai
 
 
 def make_office(code="basic", **fields):

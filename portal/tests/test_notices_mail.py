@@ -23,7 +23,7 @@ def test_a_mail_says_who_what_and_where_in_text_and_in_html(mail_server):
     (mail,) = mail_server.mails
     url = f"http://jyj.example{notice.path}"
     assert mail["To"] == "reader@example.org"
-    assert mail["Subject"] == "请您初审：基础教育科"
+    assert mail["Subject"].strip() == "请您初审：基础教育科"
     for words in ("编，您好", "“基础教育科”等您初审。经办人：陈晨。", url, "云溪县教育局"):
         assert words in mail_text(mail, "plain")
         assert words in mail_text(mail, "html")
@@ -45,7 +45,7 @@ def test_names_arrive_as_they_are_written(mail_server):
     deliver_notices()
 
     (mail,) = mail_server.mails
-    assert mail["Subject"] == '请您初审：O\'Brien & <b>子女</b> "学校"'
+    assert mail["Subject"].strip() == '请您初审：O\'Brien & <b>子女</b> "学校"'
     assert '“O\'Brien & <b>子女</b> "学校"”等您初审' in mail_text(mail, "plain")
     assert "<b>" not in mail_text(mail, "html")
 
@@ -56,7 +56,7 @@ def test_a_line_break_in_a_name_does_not_break_the_head_of_the_mail(mail_server)
     deliver_notices()
 
     (mail,) = mail_server.mails
-    assert mail["Subject"] == "请您初审：第一行 Bcc: other@example.org"
+    assert mail["Subject"].strip() == "请您初审：第一行 Bcc: other@example.org"
     assert mail["Bcc"] is None
 
 

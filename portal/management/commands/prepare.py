@@ -7,7 +7,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from portal.demo_logins import make_demo_logins
+from portal.demo_logins import DEMO_EDITOR, make_demo_logins
+from portal.models import User
 
 
 class Command(BaseCommand):
@@ -17,19 +18,19 @@ class Command(BaseCommand):
         steps = [
             ("数据库结构", lambda: quietly("migrate", interactive=False)),
             ("角色权限", lambda: quietly("sync_roles")),
+            ("节假日安排", lambda: quietly("load_holidays")),
             ("公开目录", lambda: quietly("load_catalogue")),
         ]
         if settings.DEMO:
             steps += [
                 ("演示账号", make_demo_logins),
-                ("演示内容", lambda: quietly("load_demo", if_empty=True)),
+                ("演示内容", load_demo_content),
             ]
         steps += [("静态文件", collect_static_files), ("搜索索引", build_missing_index)]
         for number, (title, act) in enumerate(steps, start=1):
-            self.stdout.write(f"[{number}/{len(steps)}] {title} …", ending="")
+            self.stdout.write(f"[{number}/{len(steps)}] {title} …")
             self.stdout.flush()
             act()
-            self.stdout.write(" 完成")
 
 
 def quietly(command: str, **options) -> None:
@@ -55,7 +56,13 @@ def static_fingerprint() -> str:
     return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
+def load_demo_content() -> None:
+    """Fill an empty portal with demo items, as the work of the demo editor where there is one."""
+    editors = User.objects.filter(username=DEMO_EDITOR.username)
+    call_command("load_demo", if_empty=True, by=DEMO_EDITOR.username if editors else None)
+
+
 def build_missing_index() -> None:
     """The search index is made from the database; build it where there is none."""
-    if not (settings.DATA_DIR / "index").exists():
+    if not (settings.DATA_DIR / "index" / "current").exists():
         quietly("rebuild_search")

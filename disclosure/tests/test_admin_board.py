@@ -1,0 +1,165 @@
+"""The work board: what waits for whom, and what to do next when nothing waits."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from disclosure.models import Attachment, CategoryStatus, Item, TextStatus
+from disclosure.tests.factories import NOON, make_category, make_draft, make_item
+from disclosure.tests.staff import make_editor, make_system_admin
+from portal.board import SHOWN, board
+from portal.tests.factories import make_office, make_user
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2025, 3, 3)
+
+
+@pytest.fixture
+def editor():
+    return make_editor(office=make_office())
+
+
+def columns(user, today=TODAY) -> dict[str, dict[str, list[str]]]:
+    """The board as words: column → group → rows."""
+    return {
+        column.title: {group.title: [row.what for row in group.rows] for group in column.groups}
+        for column in board(user, today=today)
+    }
+
+
+def last_saved(item, day):
+    moment = timezone.make_aware(datetime.combine(day, datetime.min.time()))
+    Item.objects.filter(pk=item.pk).update(updated_at=moment)
+
+
+def test_my_drafts_wait_for_me_and_not_those_of_others(editor):
+    make_draft(title="我的", author=editor)
+    make_draft(title="别人的", author=make_user("other"))
+
+    assert columns(editor)["待我办理"] == {"我的草稿": ["我的"]}
+
+
+def test_whoever_has_nothing_waiting_is_told_what_to_do_next(editor):
+    waiting, to_complete, latest = board(editor, today=TODAY)
+
+    assert (waiting.groups, waiting.next_step[0]) == ([], "新增公开信息")
+    assert to_complete.empty.startswith("没有临近截止的信息")
+    assert "保存并公开" in latest.empty
+
+
+def test_items_of_my_office_without_a_day_of_origin_are_to_be_completed(editor):
+    make_item(title="缺日期", office=editor.office, category=make_category())
+    make_item(title="有日期", office=editor.office, written_on=TODAY)
+    make_item(title="别科的", office=make_office("finance"))
+
+    assert columns(editor)["即将到期、需要补充"] == {"待补日期": ["缺日期"]}
+
+
+def test_whoever_belongs_to_no_office_sees_those_of_all():
+    make_item(title="甲科的", office=make_office("a"))
+    make_item(title="乙科的", office=make_office("b"))
+
+    groups = columns(make_editor())["即将到期、需要补充"]
+
+    assert groups["待补日期"] == ["乙科的", "甲科的"]
+
+
+@pytest.mark.parametrize("days, is_old", [(6, False), (7, True), (30, True)])
+def test_a_draft_is_old_after_a_week(editor, days, is_old):
+    draft = make_draft(title="旧稿", office=editor.office, written_on=TODAY)
+    last_saved(draft, TODAY - timedelta(days=days))
+
+    assert ("超过7天的草稿" in columns(editor)["即将到期、需要补充"]) == is_old
+
+
+@pytest.mark.parametrize(
+    "ends, row",
+    [(0, "报名今天截止"), (1, "报名还剩1天"), (7, "报名还剩7天"), (8, None), (-1, None)],
+)
+def test_a_period_about_to_end_is_announced(editor, ends, row):
+    make_item(
+        office=editor.office,
+        written_on=TODAY,
+        period_kind="registration",
+        begins_on=TODAY - timedelta(days=9),
+        ends_on=TODAY + timedelta(days=ends),
+    )
+
+    groups = board(editor, today=TODAY)[1].groups
+
+    assert [fact.facts[-1] for group in groups for fact in group.rows] == ([row] if row else [])
+
+
+@pytest.mark.parametrize("status", [TextStatus.BY_EYE, TextStatus.FAILED])
+def test_a_draft_with_a_file_nobody_could_read_is_to_be_checked(editor, status):
+    draft = make_draft(title="有旧版文件", office=editor.office, written_on=TODAY)
+    attachment = Attachment.objects.attach(draft, ContentFile(b"x"), "a.txt")
+    Attachment.objects.filter(pk=attachment.pk).update(text_status=status)
+    last_saved(draft, TODAY)
+
+    assert columns(editor)["即将到期、需要补充"] == {"附件须人工核对": ["有旧版文件"]}
+
+
+def test_an_empty_leaf_of_my_office_asks_for_an_item(editor):
+    make_category("0601", office=editor.office, published_count=3)
+    leaf = make_category("0602", name="招生计划", office=editor.office)
+    make_category("0603", office=editor.office, status=CategoryStatus.PLANNED)
+    make_category("9001", office=editor.office, name="指南")
+    make_category("0604")
+
+    (group,) = board(editor, today=TODAY)[1].groups
+
+    assert [row.what for row in group.rows] == ["0602 招生计划"]
+    assert group.rows[0].url == f"/admin/disclosure/item/add/?category={leaf.pk}"
+
+
+def test_the_latest_are_shown_with_their_public_page(editor):
+    make_item(title="旧", at=NOON, written_on=TODAY)
+    new = make_item(title="新", at=NOON + timedelta(hours=1), written_on=TODAY)
+
+    (group,) = board(editor, today=TODAY)[2].groups
+
+    assert [row.what for row in group.rows] == ["新", "旧"]
+    assert group.rows[0].url == new.get_absolute_url()
+
+
+def test_what_does_not_fit_is_one_click_away(client, editor):
+    for number in range(SHOWN + 1):
+        make_draft(title=f"草稿{number}", author=editor)
+
+    (group,) = board(editor, today=TODAY)[0].groups
+    client.force_login(editor)
+    page = client.get(group.more)
+
+    assert len(group.rows) == SHOWN
+    assert page.context["cl"].result_count == SHOWN + 1
+
+
+def test_who_keeps_registers_only_sees_registers_only(client):
+    keeper = make_system_admin()
+    client.force_login(keeper)
+
+    page = client.get("/admin/").content.decode()
+
+    assert board(keeper, today=TODAY) == []
+    assert "待我办理" not in page
+    assert "工作人员" in page
+
+
+def test_who_has_no_role_is_told_whom_to_ask(client):
+    client.force_login(make_user("wu"))
+
+    assert "还没有分配角色" in client.get("/admin/").content.decode()
+
+
+def test_a_title_with_markup_is_text(client, editor):
+    make_draft(title="<b>粗</b>", author=editor)
+    client.force_login(editor)
+
+    page = client.get("/admin/").content.decode()
+
+    assert "&lt;b&gt;粗&lt;/b&gt;" in page
+    assert "<b>粗</b>" not in page

@@ -1,0 +1,60 @@
+"""A search asks the database a fixed number of questions, however much it finds."""
+
+import pytest
+
+from disclosure.models import Attachment
+from disclosure.search import Query, catch_up, search
+from disclosure.tests.factories import make_item
+
+pytestmark = pytest.mark.django_db
+
+ROWS, SHORT_TEXTS, BODIES, FILES = 1, 1, 1, 1
+
+
+def make_items(count):
+    for number in range(count):
+        item = make_item(title=f"义务教育招生公告{number}", body="<p>户口簿，随迁子女</p>")
+        Attachment.objects.create(
+            item=item,
+            position=1,
+            name="表.docx",
+            kind="docx",
+            size=1,
+            blocks=[{"place": "", "kind": "paragraph", "text": "和平街道办事处"}],
+        )
+        item.restamp()
+    catch_up()
+
+
+@pytest.mark.parametrize("count", [1, 15])
+@pytest.mark.parametrize(
+    "text, queries",
+    [
+        ("招生", ROWS + SHORT_TEXTS + BODIES),
+        ("义务教育", ROWS + SHORT_TEXTS + BODIES),
+        ("随迁子女", ROWS + SHORT_TEXTS + BODIES),
+        ("和平街道", ROWS + SHORT_TEXTS + BODIES + FILES),
+        ("义务教育 和平街道 随迁子女", ROWS + SHORT_TEXTS + BODIES + FILES),
+        ("", ROWS + SHORT_TEXTS + BODIES),
+        ("鹦鹉", 0),
+        ("。", 0),
+    ],
+)
+def test_a_search_takes_few_queries(text, queries, count, django_assert_num_queries):
+    make_items(count)
+
+    with django_assert_num_queries(queries):
+        results = search(Query(text=text))
+
+    assert results.total == (count if queries else 0)
+
+
+@pytest.mark.parametrize("count", [1, 15])
+def test_a_search_without_an_index_takes_few_queries(count, django_assert_num_queries):
+    for number in range(count):
+        make_item(title=f"招生公告{number}")
+
+    with django_assert_num_queries(1 + ROWS + SHORT_TEXTS + BODIES):
+        results = search(Query(text="招生"))
+
+    assert results.total == count
