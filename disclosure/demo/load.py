@@ -12,7 +12,7 @@ from simple_history.utils import bulk_update_with_history
 
 from disclosure import search
 from disclosure.demo import content, files
-from disclosure.demo.openness import GUIDE
+from disclosure.demo.openness import GUIDE, SITE
 from disclosure.demo.spec import DemoItem
 from disclosure.demo.world import DUTIES, NO_SCHOOL_BUSES, OFFICES, RESPONSIBLE, phone
 from disclosure.models import (
@@ -30,7 +30,7 @@ from disclosure.workflow import EventKind, Status
 from portal.errors import RuleViolation
 from portal.file_readers import read_blocks
 from portal.files import is_readable
-from portal.models import Office, User
+from portal.models import Office, OfficeSettings, User
 
 MARK = "演示数据"  # note of every demo event, change reason of every demo office and category
 SCHOOL_BUSES = "1204"
@@ -77,6 +77,7 @@ def remove(*, tell: Tell = lambda line: None) -> int:
         release_categories()
         delete_offices(tell)
         Guide.objects.filter(**GUIDE).delete()
+        OfficeSettings.objects.filter(**SITE).delete()
         transaction.on_commit(lambda: delete_files(stored))
     search.catch_up()
     return len(pks)
@@ -102,7 +103,7 @@ class Loader:
         self.link()
         self.attach()
         self.withdraw()
-        self.write_guide(day)
+        self.describe_the_bureau(day)
 
     def check(self) -> None:
         if Item.objects.exists():
@@ -211,9 +212,11 @@ class Loader:
                 at = demo.published_at + SHOWN_BEFORE_WITHDRAWN
                 self.items[demo.key].withdraw(by=self.by, at=at, reason=demo.withdrawn_reason)
 
-    def write_guide(self, day: date) -> None:
+    def describe_the_bureau(self, day: date) -> None:
         if not Guide.objects.exists():
             Guide.objects.create(pk=1, reviewed_on=day - REVIEWED_BEFORE, **GUIDE)
+        if not OfficeSettings.objects.exists():
+            OfficeSettings.objects.create(pk=1, **SITE)
 
 
 def delete_items(pks: list[int]) -> None:

@@ -36,6 +36,22 @@ GUIDE = {  # the nine fields of 条例 art. 12
 }
 
 
+SITE = {  # what the footer says (国办发〔2017〕47号); every number is invented
+    "site_name": "云溪县教育局",
+    "bureau_name": "云溪县教育局",
+    "site_domain": "jyj.yunxi.example",
+    "site_id_code": "0000000000",
+    "address": GUIDE["address"],
+    "phone": GUIDE["phone"],
+    "email": "gk@yunxi.example",
+    "office_hours": GUIDE["office_hours"],
+    "icp_number": "示例ICP备00000000号",
+    "police_number": "示例公网安备00000000000000号",
+    "party_mark_url": "https://mark.example/",
+    "error_report_url": "https://errors.example/",
+}
+
+
 def guide_item(key: str, written: date, extra: str, **fields) -> DemoItem:
     return item(
         key,

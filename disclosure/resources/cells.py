@@ -230,4 +230,5 @@ class OldAddressesWidget(Widget):
 def texts_of(item: Item) -> list[tuple[str, str]]:
     """Return, by column, the texts in which personal data may stand, without their HTML."""
     body = TAG.sub("\n", INLINE_TAG.sub("", item.body))
-    return [("标题", item.title), ("摘要", item.summary), ("正文", unescape(body))]
+    texts = [("标题", item.title), ("摘要", item.summary), ("正文", unescape(body))]
+    return [(column, text) for column, text in texts if text]

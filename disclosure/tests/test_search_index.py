@@ -11,7 +11,7 @@ from disclosure import search_index
 from disclosure.models import Attachment, Item
 from disclosure.search import Query, catch_up, lag, rebuild, search
 from disclosure.search_engine import EVERY_ITEM, current, opened, searcher
-from disclosure.tests.factories import NOON, make_draft, make_item
+from disclosure.tests.factories import NOON, make_category, make_draft, make_item
 from disclosure.workflow import Status
 from portal.models import Counter
 from portal.tests.factories import make_user
@@ -32,6 +32,15 @@ def public():
 
 def found(text="校车"):
     return [hit.item.title for hit in search(Query(text=text)).hits]
+
+
+def import_items(count):
+    category = make_category()
+    items = [
+        Item(title=f"校车公告{number}", body="<p>正文</p>", category=category, published_at=NOON)
+        for number in range(count)
+    ]
+    Item.objects.add_history(items, by=make_user("importer"), note="台账")
 
 
 def spoil(pattern):
@@ -119,16 +128,7 @@ def test_what_is_no_longer_public_shows_nowhere_at_once_and_leaves_the_index_lat
 
 def test_an_import_that_shares_one_stamp_is_applied_whole():
     catch_up()
-    items = [
-        Item(
-            title=f"校车公告之{number}",
-            body="<p>正文</p>",
-            category=make_item().category,
-            published_at=NOON,
-        )
-        for number in range(5)
-    ]
-    Item.objects.add_history(items, by=make_user("importer"), note="台账")
+    import_items(5)
 
     catch_up()
 
@@ -221,8 +221,7 @@ def test_a_lost_file_is_noticed_and_the_index_built_anew(pattern):
 
 
 def test_a_damaged_file_is_noticed_in_use_and_an_old_index_is_built_anew():
-    for number in range(300):
-        make_item(title=f"校车公告{number}")
+    import_items(300)
     catch_up()
     spoil("*.idx")
     opened.cache_clear()  # as another process would see it
