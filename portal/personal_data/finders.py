@@ -128,16 +128,18 @@ def labelled_card_size(page: Page, match: re.Match) -> int:
     """
     places = [place for place in range(*match.span(2)) if page.text[place].isdigit()]
     is_account = match[1][0] in "账帐"
-    for size in CARD_SIZES:
-        if len(places) < size or page.after(places[size - 1] + 1, 1).isdigit():
-            continue
+    mistyped = 0
+    for size in (size for size in CARD_SIZES if size <= len(places)):
+        end = places[size - 1] + 1
         digits = "".join(page.text[place] for place in places[:size])
         is_unionpay = UNIONPAY.fullmatch(digits) is not None
-        if (passes_luhn(digits) and (is_unionpay or not is_account)) or (
-            is_unionpay and not is_account
-        ):
-            return places[size - 1] + 1 - places[0]
-    return 0
+        if page.after(end, 1).isdigit() or (is_account and not is_unionpay):
+            continue
+        if passes_luhn(digits):
+            return end - places[0]
+        if is_unionpay and not is_account:
+            mistyped = mistyped or end - places[0]
+    return mistyped
 
 
 # --- Everything else ----------------------------------------------------------------------------
@@ -153,7 +155,6 @@ LABELLED_PASSPORT = re.compile(
     r"[\s:为是]{0,4}([A-Z]{0,2}\d{6,10})(?![\dA-Za-z])",
     re.I,
 )
-
 
 YEAR = r"(?:19|20)\d\d"
 DAY = rf"{YEAR}(?: ?年 ?\d{{1,2}} ?月 ?\d{{1,2}} ?日|[-./]\d{{1,2}}[-./]\d{{1,2}}|[01]\d[0-3]\d)"

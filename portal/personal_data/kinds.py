@@ -81,7 +81,7 @@ class CellFinding:
 
 
 NOTHING = "******"
-STREET = re.compile(r".*?(?:街道|大街|[镇乡村路街巷])")
+STREET = re.compile(r".*?(?:街道|[镇乡村路街巷])")
 
 
 def keep_ends(text: str, first: int, last: int) -> str:

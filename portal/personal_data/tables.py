@@ -42,7 +42,6 @@ OF_HOMES = re.compile(r"家长|监护人|父|母|家庭|手机|本人|学生")
 AGE = re.compile(r"年龄|周岁")
 GROWN_UP = 18
 
-BESIDES_HAN = re.compile(r"[\s·•]")
 PERSON = re.compile(rf"{HAN}{{2,4}}|{HAN}{{1,8}}(?:·{HAN}{{1,8}})+")
 NO_PERSON = re.compile(r"合计|小计|总计|姓名|备注|.+某")
 HOUSE = re.compile(r"\d\s*[号栋幢座楼室组弄]|单元|小区")

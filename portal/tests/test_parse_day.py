@@ -99,6 +99,13 @@ def test_a_year_out_of_reach_is_a_slip_of_the_finger(value):
         parse_day(value)
 
 
+@pytest.mark.parametrize("serial, day", [(18_264, date(1950, 1, 1)), (73_415, date(2100, 12, 31))])
+def test_serial_numbers_reach_from_1950_to_2100(serial, day):
+    assert parse_day(serial) == day
+    with pytest.raises(ValueError):
+        parse_day(serial - 1 if day.year == 1950 else serial + 1)
+
+
 @given(st.dates(date(1950, 1, 1), date(2099, 12, 31)))
 def test_every_form_of_a_day_means_that_day(day):
     serial = (day - date(1899, 12, 30)).days

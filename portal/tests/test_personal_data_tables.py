@@ -188,6 +188,8 @@ def test_young_ages_make_a_list_of_children_and_grown_ones_do_not():
         return [["姓名", "年龄"], *[["张三", age] for age in ages]]
 
     assert len(found(rows(12, "13岁", 12))) == 3
+    assert len(found(rows(17))) == 1
+    assert found(rows(18)) == []
     assert found(rows(42, 35, 17)) == []
     assert found(rows("", None)) == []
 

@@ -9,9 +9,11 @@ function translate(editor) {
       button.setAttribute("aria-label", name);
     }
   }
-  for (const words of editor.querySelectorAll(".prose-menubar__option > *")) {
+  for (const words of editor.querySelectorAll(".prose-menubar__option > *, dialog option")) {
     const name = gettext(words.textContent);
-    if (name !== words.textContent) words.textContent = name;
+    if (name === words.textContent) continue;
+    if (words.tagName === "OPTION") words.value = words.textContent; // what the editor reads
+    words.textContent = name;
   }
 }
 
