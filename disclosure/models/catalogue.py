@@ -235,6 +235,12 @@ class Category(models.Model):
     personal_data_risk = models.CharField(
         "个人信息风险", max_length=8, choices=Risk, default=Risk.LOW
     )
+    needs_office_review = models.BooleanField(
+        "需要复审", default=True, help_text="办公室复审可以省去；保密审查和签发任何时候都不能省"
+    )
+    needs_head_release = models.BooleanField(
+        "需主要负责人签发", default=False, help_text="规范性文件、预决算等重大事项"
+    )
     published_count = models.PositiveIntegerField("已公开条数", default=0, editable=False)
 
     history = HistoricalRecords(excluded_fields=["published_count"])
