@@ -293,12 +293,12 @@ class Reviewable(models.Model):
             return to
         with transaction.atomic():
             self.lock()
+            self._record(step, version, by, at, Decision.PASS, opinion)
             if publish_at and publish_at > at:
                 changes = {"publish_at": publish_at, "schedule_error": ""}
                 self._step(status, Status.SCHEDULED, by, opinion, version, **changes)
             else:
                 self._go_public(from_status=status, by=by, at=at, version=version, note=opinion)
-            self._record(step, version, by, at, Decision.PASS, opinion)
 
     def _step(self, status, to, by, note, version, **changes):
         steps = {status: [to]}

@@ -34,6 +34,10 @@ def author() -> User:
     return make_person("author", "disclosure.submit_item")
 
 
+def withdrawer() -> User:
+    return make_person("withdrawer", "disclosure.withdraw_item")
+
+
 def signer(status: Status) -> User:
     """The person who gives the signature an item in `status` waits for."""
     step = STEPS[status]
