@@ -6,6 +6,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def mark_published_as_imported(apps, schema_editor):
+    """What was public before there was a chain was never released by one."""
+    apps.get_model("disclosure", "Item").objects.filter(status="published").update(is_imported=True)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -222,6 +227,7 @@ class Migration(migrations.Migration):
             name='version',
             field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='disclosure.version', verbose_name='送审版本'),
         ),
+        migrations.RunPython(mark_published_as_imported, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='item',
             constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'section_review', 'office_review', 'secrecy_review', 'release', 'head_release', 'scheduled', 'published', 'withdrawn', 'withheld', 'merged'])), name='item_status_is_known'),
