@@ -48,9 +48,7 @@ def public_data(item) -> dict:
     data = {name: getattr(item, name) for name in TEXT_FIELDS}
     data |= {name: day_text(getattr(item, name)) for name in DAY_FIELDS}
     data |= {name: getattr(item, f"{name}_id") for name in LINK_FIELDS}
-    data |= {
-        name: sorted(getattr(item, name).values_list("pk", flat=True)) for name in LIST_FIELDS
-    }
+    data |= {name: sorted(getattr(item, name).values_list("pk", flat=True)) for name in LIST_FIELDS}
     data["body"] = item.body
     data["files"] = [
         {

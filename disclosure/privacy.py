@@ -73,7 +73,9 @@ def body_blocks(body: str) -> list[dict]:
     for number, element in enumerate(root, start=1):
         place = f"正文第{number}段"
         for table in [element] if element.tag == "table" else element.iter("table"):
-            rows = [[cell.text_content() for cell in row.iter("td", "th")] for row in table.iter("tr")]
+            rows = [
+                [cell.text_content() for cell in row.iter("td", "th")] for row in table.iter("tr")
+            ]
             blocks.append({"place": place, "kind": "table", "rows": rows})
         if element.tag != "table":
             blocks.append({"place": place, "kind": "paragraph", "text": element.text_content()})

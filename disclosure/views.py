@@ -88,7 +88,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     own = get_object_or_404(Category, code=CATALOGUE)
     context = {
         "roots": roots,
-        "documents": Item.objects.public().filter(category=own).for_list().newest_first()[:PER_PAGE],
+        "documents": Item.objects.public()
+        .filter(category=own)
+        .for_list()
+        .newest_first()[:PER_PAGE],
         "page_tags": column_tags(own),
     }
     return render(request, "disclosure/catalogue.html", context)

@@ -84,6 +84,7 @@ class Attachment(models.Model):
     )
     public_size = models.PositiveBigIntegerField("公开文件大小", default=0, editable=False)
     public_sha256 = models.CharField("公开文件SHA-256", max_length=64, blank=True, editable=False)
+    is_clean = models.BooleanField("来源信息已清除", default=False, editable=False)
     copied_from = models.CharField(max_length=64, blank=True, editable=False)  # SHA-256 of `file`
 
     objects = AttachmentQuerySet.as_manager()
@@ -106,7 +107,9 @@ class Attachment(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("disclosure:attachment_file", args=[self.item.slug, self.position, self.name])
+        return reverse(
+            "disclosure:attachment_file", args=[self.item.slug, self.position, self.name]
+        )
 
     @property
     def reading_url(self):
@@ -139,11 +142,12 @@ class Attachment(models.Model):
             return
         with self.file.open("rb") as original:
             copy = published_copy(original, self.kind)
-        self.public_file.save(self.name, File(copy), save=False)
-        self.public_size = copy.getbuffer().nbytes
-        self.public_sha256 = sha256_of(copy)
+        self.public_file.save(self.name, File(copy.content), save=False)
+        self.public_size = copy.content.getbuffer().nbytes
+        self.public_sha256 = sha256_of(copy.content)
+        self.is_clean = copy.is_clean
         self.copied_from = self.sha256
-        names = ["public_file", "public_size", "public_sha256", "copied_from"]
+        names = ["public_file", "public_size", "public_sha256", "is_clean", "copied_from"]
         self.save(update_fields=names)
         if is_readable(self.kind):
             self.read()

@@ -50,10 +50,20 @@ class Reviewable(models.Model):
         verbose_name="拟稿人",
     )
     version = models.ForeignKey(
-        Version, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="送审版本"
+        Version,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="送审版本",
     )
     public_version = models.ForeignKey(
-        Version, models.PROTECT, null=True, editable=False, related_name="+", verbose_name="公开版本"
+        Version,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name="公开版本",
     )
     is_imported = models.BooleanField("历史导入", default=False, editable=False)
     revision_of = models.ForeignKey(

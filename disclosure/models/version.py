@@ -67,9 +67,7 @@ class Review(models.Model):
             models.UniqueConstraint(
                 fields=["version", "by"], name="review_is_one_per_person_and_version"
             ),
-            models.CheckConstraint(
-                name="review_step_is_known", condition=Q(step__in=list(STEPS))
-            ),
+            models.CheckConstraint(name="review_step_is_known", condition=Q(step__in=list(STEPS))),
             models.CheckConstraint(
                 name="review_decision_is_known", condition=Q(decision__in=Decision.values)
             ),
