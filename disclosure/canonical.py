@@ -1,4 +1,4 @@
-"""PURE but for the model's fields: the exact public content of an item, as bytes that can be hashed.
+"""The exact public content of an item, as bytes that can be hashed.
 
 What is hashed is what citizens see: metadata, sanitised body, and the SHA-256 of every published
 file in its order. Number, address and publishing moment are not in it: publication adds them.

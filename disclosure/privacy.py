@@ -39,8 +39,7 @@ def scan_item(item) -> Iterator[Hit]:
         yield from scan_blocks([{"place": label, "kind": "paragraph", "text": getattr(item, name)}])
     yield from scan_blocks(body_blocks(item.body))
     for file in item.attachments.order_by("position"):
-        for hit in scan_blocks(file.blocks, f"附件《{file.name}》"):
-            yield hit
+        yield from scan_blocks(file.blocks, f"附件《{file.name}》")
 
 
 def unresolved(item) -> list[Hit]:

@@ -1,7 +1,7 @@
 """DATA: the life of an item, and the chain of reviews before it is public.
 
-Sources: 条例 art. 17 (审查机制), 保守国家秘密法 (2024) art. 35 (先审查、后公开), and the three-level
-review bureaus practise: 拟稿 → 科室负责人初审 → 办公室复审 → 保密审查 → 局领导签发 (→ 主要负责人).
+Sources: 条例 art. 17 (审查机制), 保守国家秘密法 (2024) art. 35 (先审查、后公开), and the review
+bureaus practise: 拟稿 → 科室负责人初审 → 办公室复审 → 保密审查 → 局领导签发 (→ 主要负责人).
 A category may drop 复审 or add the last step; 保密审查 and 签发 always stand.
 """
 

@@ -167,12 +167,17 @@ def clean_jpeg(data: bytes) -> bytes:
     for marker, segment in jpeg_segments(data):
         if marker == 0xE1:
             orientation = exif_orientation(segment) or orientation
-        elif marker in (0xE0, 0xEE) or marker == 0xE2 and segment[4:15] == b"ICC_PROFILE":
-            kept.append(segment)
-        elif not (0xE1 <= marker <= 0xEF or marker == 0xFE):
+        elif not is_trace(marker, segment):
             kept.append(segment)
     upright = exif_with(orientation) if orientation != 1 else b""
     return b"\xff\xd8" + upright + b"".join(kept)
+
+
+def is_trace(marker: int, segment: bytes) -> bool:
+    """Tell comments and application data from the picture, its colour profile and Adobe's mark."""
+    if marker == 0xE2:
+        return segment[4:15] != b"ICC_PROFILE"
+    return marker == 0xFE or 0xE3 <= marker <= 0xEF and marker != 0xEE
 
 
 def jpeg_segments(data: bytes) -> Iterator[tuple[int, bytes]]:

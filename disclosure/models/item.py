@@ -1,4 +1,4 @@
-"""An item: one piece of information the bureau publishes on its own initiative (条例 arts 19–26)."""
+"""An item: what the bureau publishes on its own initiative (条例 arts 19–26)."""
 
 from datetime import datetime
 
@@ -56,8 +56,11 @@ class Item(Reviewable):
     title = models.CharField("标题", max_length=300)
     doc_no = models.CharField("发文字号", max_length=80, blank=True)
     doc_no_key = models.CharField(max_length=80, blank=True, editable=False, db_index=True)
-    index_no = models.CharField("索引号", max_length=80, unique=True, null=True, editable=False)
-    slug = models.CharField(max_length=80, unique=True, null=True, editable=False)
+    # Null until published: unique, so that empty text could stand only once.
+    index_no = models.CharField(  # noqa: DJ001
+        "索引号", max_length=80, unique=True, null=True, editable=False
+    )
+    slug = models.CharField(max_length=80, unique=True, null=True, editable=False)  # noqa: DJ001
     original_index_no = models.CharField(
         "原索引号", max_length=80, blank=True, db_index=True, help_text="从其他平台导入时保留"
     )
@@ -280,7 +283,7 @@ class Item(Reviewable):
         self.restamp()
 
     def numbered(self, at: datetime) -> dict:
-        """Give the item number, address and the server's moment `at`; return the columns to write."""
+        """Give the item number, address and moment; return the columns to write."""
         self.published_at = at
         self.set_year()
         self.number(OfficeSettings.objects.current(), Counter.objects.take(f"index-{self.year}"))

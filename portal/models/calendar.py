@@ -19,7 +19,7 @@ class DayKind(models.TextChoices):
 
 class HolidayNoticeManager(models.Manager):
     def calendar(self) -> WorkCalendar:
-        """Return the calendar of every complete year; read anew each time, so a change counts at once."""
+        """Return the calendar of every complete year, read anew: a change counts at once."""
         days = list(NoticeDay.objects.values_list("date", "kind"))
         return WorkCalendar(
             years=frozenset(self.filter(is_complete=True).values_list("year", flat=True)),
