@@ -11,7 +11,9 @@ FIRST_YEAR = 2008  # the 条例 came into force on 1 May 2008
 
 def years():
     """Return the choices of the year filter, the newest first."""
-    return [(str(year), f"{year}年") for year in range(timezone.localdate().year, FIRST_YEAR - 1, -1)]
+    return [
+        (str(year), f"{year}年") for year in range(timezone.localdate().year, FIRST_YEAR - 1, -1)
+    ]
 
 
 class ItemFilter(django_filters.FilterSet):
@@ -45,5 +47,3 @@ class ItemFilter(django_filters.FilterSet):
     def is_narrowed(self) -> bool:
         """True when the visitor chose anything."""
         return any(self.form.cleaned_data.values()) if self.form.is_valid() else False
-
-

@@ -19,7 +19,8 @@ class SearchForm(forms.Form):
     validity = forms.ChoiceField(required=False, choices=[("", ""), *Validity.choices])
     kind = forms.CharField(required=False)
     sort = forms.ChoiceField(
-        required=False, choices=[("", "按相关程度"), ("relevance", "按相关程度"), ("date", "按时间")]
+        required=False,
+        choices=[("", "按相关程度"), ("relevance", "按相关程度"), ("date", "按时间")],
     )
     page = forms.IntegerField(required=False, min_value=1)
 

@@ -14,7 +14,9 @@ def column_tags(category: Category) -> dict[str, str]:
     return {
         "ColumnName": category.name,
         "ColumnDescription": category.description or f"{category.name}的公开信息",
-        "ColumnKeywords": ",".join(dict.fromkeys([category.name, category.top.name, "政府信息公开"])),
+        "ColumnKeywords": ",".join(
+            dict.fromkeys([category.name, category.top.name, "政府信息公开"])
+        ),
         "ColumnType": ",".join(dict.fromkeys(["信息公开", category.top.name])),
     }
 
@@ -27,7 +29,9 @@ def item_tags(item: Item, url: str) -> dict[str, str]:
         "ColumnType": column["ColumnType"],
         "ArticleTitle": item.title,
         "PubDate": f"{timezone.localtime(item.published_at):%Y-%m-%d %H:%M}",
-        "ContentSource": item.source or item.issuer or (item.office.full_name if item.office else ""),
+        "ContentSource": item.source
+        or item.issuer
+        or (item.office.full_name if item.office else ""),
         "Keywords": ",".join(item.keyword_list),
         "Author": item.office.name if item.office else "",
         "Description": item.summary,

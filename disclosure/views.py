@@ -88,7 +88,10 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     own = get_object_or_404(Category, code=CATALOGUE)
     context = {
         "roots": roots,
-        "documents": Item.objects.public().filter(category=own).for_list().newest_first()[:PER_PAGE],
+        "documents": Item.objects.public()
+        .filter(category=own)
+        .for_list()
+        .newest_first()[:PER_PAGE],
         "page_tags": column_tags(own),
     }
     return render(request, "disclosure/catalogue.html", context)
@@ -135,7 +138,7 @@ def render_category(request, category: Category, roots: list[Category]) -> HttpR
 @require_safe
 def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
     item = get_object_or_404(
-        Item.objects.exclude(status=Status.DRAFT).select_related(
+        Item.objects.known().select_related(
             "category__parent", "genre", "office", "matter", "postpones"
         ),
         slug=slug,
@@ -178,7 +181,7 @@ def matter_stages(item: Item) -> list[Item]:
 
 def find_attachment(slug: str, position: int) -> Attachment:
     """Return the attachment, public or withdrawn; the caller answers 410 for the second."""
-    attachments = Attachment.objects.exclude(item__status=Status.DRAFT)
+    attachments = Attachment.objects.filter(item__in=Item.objects.known())
     return get_object_or_404(
         attachments.select_related("item__category"), item__slug=slug, position=position
     )

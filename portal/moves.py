@@ -1,20 +1,28 @@
 from django.db import transaction
+from django.db.models import Q
 
 from portal.errors import RuleViolation
 
 
 @transaction.atomic
-def move(obj, to, *, steps, by, note="", **changes):
+def move(obj, to, *, steps, by, note="", only_if=None, **changes):
     """Bring `obj` to status `to`, with `changes`, and write who did it in its history.
 
-    `steps` maps each status to those that may follow it. The check and the write
-    are one UPDATE: of two people acting at once, the second is refused.
-    Raises RuleViolation when no step leads from the stored status to `to`.
+    `steps` maps each status to those that may follow it; `only_if` is a further condition
+    on the stored row. The check and the write are one UPDATE: of two people acting at once,
+    the second is refused. Raises RuleViolation when no step leads from the stored status to
+    `to`, or the condition no longer holds.
     """
     allowed = [status for status in steps if to in steps[status]]
-    rows = type(obj).objects.filter(pk=obj.pk, status__in=allowed)
+    rows = type(obj).objects.filter(only_if or Q(), pk=obj.pk, status__in=allowed)
     moved = rows.update(status=to, **changes)
     obj.refresh_from_db()
     if not moved:
-        raise RuleViolation(f"“{obj.get_status_display()}”的事项不能转为“{to.label}”")
+        raise RuleViolation(refusal(obj, to, allowed))
     obj.events.create(kind=to, by=by, note=note)
+
+
+def refusal(obj, to, allowed) -> str:
+    if obj.status in allowed:  # the status would do, so it was the condition
+        return "内容在您打开之后已有变化，请刷新页面，看过现在的内容再办理"
+    return f"“{obj.get_status_display()}”的事项不能转为“{to.label}”"

@@ -9,19 +9,10 @@ from disclosure.models.catalogue import (
     NationalRow,
     Risk,
 )
+from disclosure.models.choices import Openness, Origin, PeriodKind, Stage, Validity
 from disclosure.models.guide import Guide
-from disclosure.models.item import (
-    Genre,
-    Item,
-    ItemEvent,
-    LegacyAddress,
-    Matter,
-    Openness,
-    Origin,
-    PeriodKind,
-    Stage,
-    Validity,
-)
+from disclosure.models.item import Genre, Item, ItemEvent, LegacyAddress, Matter
+from disclosure.models.version import PrivacyWaiver, Review, Version
 
 __all__ = [
     "CHANNELS",
@@ -41,8 +32,11 @@ __all__ = [
     "Openness",
     "Origin",
     "PeriodKind",
+    "PrivacyWaiver",
+    "Review",
     "Risk",
     "Stage",
     "TextStatus",
     "Validity",
+    "Version",
 ]

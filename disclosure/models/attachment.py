@@ -10,9 +10,11 @@ from django.db.models import Max
 from django.urls import reverse
 
 from disclosure.models.item import Item
+from disclosure.workflow import Status
 from portal.file_text import Unreadable, plain_text, read_in_child
 from portal.files import check_upload, is_readable, safe_name, sha256_of
 from portal.nudge import nudge
+from portal.published_copy import published_copy
 
 IMAGES = ("jpg", "png", "gif", "webp")
 READ_ATTACHMENTS = "disclosure.read_attachments"
@@ -77,6 +79,13 @@ class Attachment(models.Model):
     )
     text_error = models.CharField(max_length=200, blank=True, editable=False)
     blocks = models.JSONField(default=list, editable=False)
+    public_file = models.FileField(
+        "公开文件", upload_to=stored_path, max_length=200, editable=False, blank=True
+    )
+    public_size = models.PositiveBigIntegerField("公开文件大小", default=0, editable=False)
+    public_sha256 = models.CharField("公开文件SHA-256", max_length=64, blank=True, editable=False)
+    is_clean = models.BooleanField("来源信息已清除", default=False, editable=False)
+    copied_from = models.CharField(max_length=64, blank=True, editable=False)  # SHA-256 of `file`
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -98,7 +107,9 @@ class Attachment(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("disclosure:attachment_file", args=[self.item.slug, self.position, self.name])
+        return reverse(
+            "disclosure:attachment_file", args=[self.item.slug, self.position, self.name]
+        )
 
     @property
     def reading_url(self):
@@ -121,12 +132,34 @@ class Attachment(models.Model):
     def text(self) -> str:
         return plain_text(self.blocks)
 
+    def make_public_copy(self):
+        """Make the file citizens get: the same content without author, history or location.
+
+        Done once for each uploaded file; its text is read from the copy, so that what is
+        scanned and shown is what is published.
+        """
+        if self.copied_from == self.sha256:
+            return
+        with self.file.open("rb") as original:
+            copy = published_copy(original, self.kind)
+        self.public_file.save(self.name, File(copy.content), save=False)
+        self.public_size = copy.content.getbuffer().nbytes
+        self.public_sha256 = sha256_of(copy.content)
+        self.is_clean = copy.is_clean
+        self.copied_from = self.sha256
+        names = ["public_file", "public_size", "public_sha256", "is_clean", "copied_from"]
+        self.save(update_fields=names)
+        if is_readable(self.kind):
+            self.read()
+
     def read(self):
         """Read the file's text in a child process; a file that cannot be read says why."""
         try:
-            self.blocks = read_in_child(self.file.path, self.kind)
+            shown = self.public_file or self.file
+            self.blocks = read_in_child(shown.path, self.kind)
             self.text_status, self.text_error = TextStatus.READ, ""
         except Unreadable as error:
             self.text_status, self.text_error = TextStatus.FAILED, str(error)[:200]
         self.save(update_fields=["blocks", "text_status", "text_error"])
-        self.item.restamp()
+        if self.item.status == Status.PUBLISHED:
+            self.item.restamp()

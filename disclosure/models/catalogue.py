@@ -134,7 +134,9 @@ class NationalRow(models.Model):
     mode = models.CharField("公开方式", max_length=40, blank=True)
     level = models.CharField("公开层级", max_length=40, blank=True)
     is_confirmed = models.BooleanField(
-        "已核对", default=False, help_text="与国家标准目录原文核对一致后勾选；未核对的行不对外称“国家标准”"
+        "已核对",
+        default=False,
+        help_text="与国家标准目录原文核对一致后勾选；未核对的行不对外称“国家标准”",
     )
 
     class Meta:
@@ -183,7 +185,9 @@ class CategoryQuerySet(models.QuerySet):
 class Category(models.Model):
     """A node of the catalogue tree; items hang on its leaves."""
 
-    code = models.CharField("栏目代码", max_length=12, unique=True, help_text="稳定标识，启用后不改")
+    code = models.CharField(
+        "栏目代码", max_length=12, unique=True, help_text="稳定标识，启用后不改"
+    )
     parent = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -220,7 +224,9 @@ class Category(models.Model):
         blank=True,
         help_text="信息形成或者变更之日起；《条例》第二十六条为20个工作日",
     )
-    cadence = models.CharField("更新频率", max_length=16, choices=Cadence, default=Cadence.ON_CHANGE)
+    cadence = models.CharField(
+        "更新频率", max_length=16, choices=Cadence, default=Cadence.ON_CHANGE
+    )
     channels = models.JSONField("公开渠道和载体", default=list, blank=True)
     audience = models.CharField("公开对象", max_length=100, default="全社会")
     mode = models.CharField(
@@ -234,6 +240,12 @@ class Category(models.Model):
     )
     personal_data_risk = models.CharField(
         "个人信息风险", max_length=8, choices=Risk, default=Risk.LOW
+    )
+    needs_office_review = models.BooleanField(
+        "需要复审", default=True, help_text="办公室复审可以省去；保密审查和签发任何时候都不能省"
+    )
+    needs_head_release = models.BooleanField(
+        "需主要负责人签发", default=False, help_text="规范性文件、预决算等重大事项"
     )
     published_count = models.PositiveIntegerField("已公开条数", default=0, editable=False)
 

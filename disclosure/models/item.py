@@ -1,63 +1,24 @@
-"""An item: one piece of information the bureau publishes on its own initiative (条例 arts 19–26)."""
+"""An item: what the bureau publishes on its own initiative (条例 arts 19–26)."""
 
-from collections import Counter as Tally
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from disclosure.deadlines import publish_by
 from disclosure.doc_numbers import fold
 from disclosure.models.catalogue import Category, CategoryStatus, DisclosureMode
-from disclosure.workflow import NEXT, EventKind, Status
+from disclosure.models.choices import Openness, Origin, PeriodKind, Stage, Validity
+from disclosure.models.item_queries import STAMP, UPDATE_SEARCH, ItemQuerySet, add_to_count
+from disclosure.models.reviewable import Reviewable, require
+from disclosure.workflow import IN_REVIEW, NEXT, EventKind, Status
 from portal.errors import RuleViolation
 from portal.fields import RichTextField, clean_html
-from portal.models import Counter, HistoryLine, Office, OfficeSettings
+from portal.models import AuditAct, AuditEntry, Counter, HistoryLine, Office, OfficeSettings
 from portal.moves import move
 from portal.nudge import nudge
-
-STAMP = "item-stamp"
-UPDATE_SEARCH = "disclosure.update_search"
-
-
-class Validity(models.TextChoices):
-    VALID = "valid", "有效"
-    AMENDED = "amended", "已修改"
-    EXPIRED = "expired", "失效"
-    REPEALED = "repealed", "废止"
-    NOT_APPLICABLE = "na", "不适用"
-
-
-class Stage(models.TextChoices):
-    PRESCHOOL = "preschool", "学前教育"
-    COMPULSORY = "compulsory", "义务教育"
-    HIGH = "high", "普通高中教育"
-    VOCATIONAL = "vocational", "职业教育"
-    SPECIAL = "special", "特殊教育"
-    ALL = "all", "各学段"
-
-
-class Openness(models.TextChoices):
-    """五公开 (国办发〔2016〕80号)."""
-
-    DECISION = "decision", "决策公开"
-    EXECUTION = "execution", "执行公开"
-    MANAGEMENT = "management", "管理公开"
-    SERVICE = "service", "服务公开"
-    RESULT = "result", "结果公开"
-
-
-class Origin(models.TextChoices):
-    ORIGINAL = "original", "原创"
-    REPRINT = "reprint", "转载"
-
-
-class PeriodKind(models.TextChoices):
-    REGISTRATION = "registration", "报名"
-    PUBLICITY = "publicity", "公示"
-    COMMENT = "comment", "征求意见"
 
 
 class Genre(models.Model):
@@ -89,73 +50,17 @@ class Matter(models.Model):
         return self.title
 
 
-class ItemQuerySet(models.QuerySet):
-    def public(self):
-        """What anybody may read. Every public page starts from here."""
-        return self.filter(status=Status.PUBLISHED)
-
-    def gone(self):
-        """Withdrawn items: their address answers 410 with the reason."""
-        return self.filter(status=Status.WITHDRAWN)
-
-    def going_on(self, today):
-        """Registrations, publicity periods and consultations open on `today`."""
-        return self.exclude(period_kind="").filter(begins_on__lte=today, ends_on__gte=today)
-
-    def newest_first(self):
-        return self.order_by("-published_at", "-pk")
-
-    def for_list(self):
-        """With what a row of a list shows, and without the long texts."""
-        return self.select_related("category", "office").defer("body")
-
-    def without_formed_on(self):
-        """Items whose 20 working days cannot be counted: 待补日期."""
-        return self.filter(formed_on__isnull=True)
-
-    @transaction.atomic
-    def add_history(self, items, *, by, note, kind=EventKind.IMPORTED):
-        """Insert `items` in bulk; those with `published_at` become public with their own dates.
-
-        Numbers are given per year, one search stamp for the whole batch. Each item gets
-        a history line of `kind` with `note`.
-        """
-        public = [item for item in items if item.published_at]
-        office_settings = OfficeSettings.objects.current()
-        for year, count in Tally(item.set_year() for item in public).items():
-            serial = Counter.objects.take(f"index-{year}", count)
-            for offset, item in enumerate(item for item in public if item.year == year):
-                item.number(office_settings, serial + offset)
-        for item in items:
-            item.status = Status.PUBLISHED if item.published_at else Status.DRAFT
-            item.set_derived()
-        if public:
-            stamp = Counter.objects.take(STAMP)
-            for item in public:
-                item.stamp = stamp
-        self.bulk_create(items, batch_size=500)
-        now = timezone.now()
-        lines = [ItemEvent(item=item, kind=kind, by=by, note=note, at=now) for item in items]
-        ItemEvent.objects.bulk_create(lines, batch_size=1000)
-        for category_id, count in Tally(item.category_id for item in public).items():
-            add_to_count(category_id, count)
-        nudge(UPDATE_SEARCH)
-        return items
-
-
-def add_to_count(category_id, change):
-    """Keep the stored number of public items of a category; no page counts the table."""
-    Category.objects.filter(pk=category_id).update(published_count=F("published_count") + change)
-
-
-class Item(models.Model):
+class Item(Reviewable):
     """What the bureau publishes: a document, a notice, a table, a piece of news."""
 
     title = models.CharField("标题", max_length=300)
     doc_no = models.CharField("发文字号", max_length=80, blank=True)
     doc_no_key = models.CharField(max_length=80, blank=True, editable=False, db_index=True)
-    index_no = models.CharField("索引号", max_length=80, unique=True, null=True, editable=False)
-    slug = models.CharField(max_length=80, unique=True, null=True, editable=False)
+    # Null until published: unique, so that empty text could stand only once.
+    index_no = models.CharField(  # noqa: DJ001
+        "索引号", max_length=80, unique=True, null=True, editable=False
+    )
+    slug = models.CharField(max_length=80, unique=True, null=True, editable=False)  # noqa: DJ001
     original_index_no = models.CharField(
         "原索引号", max_length=80, blank=True, db_index=True, help_text="从其他平台导入时保留"
     )
@@ -233,17 +138,7 @@ class Item(models.Model):
     )
     audience = models.CharField("公开对象", max_length=100, default="全社会")
 
-    status = models.CharField("状态", max_length=12, choices=Status, default=Status.DRAFT)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="items",
-        verbose_name="拟稿人",
-    )
-    withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)
-    withdrawal_reason = models.TextField("撤回理由", blank=True, editable=False)
+    due_on = models.DateField("公开期限", null=True, editable=False)
     stamp = models.PositiveBigIntegerField(default=0, editable=False, db_index=True)
     updated_at = models.DateTimeField("最后修改", auto_now=True)
 
@@ -254,8 +149,14 @@ class Item(models.Model):
         verbose_name_plural = "公开信息"
         ordering = ["-published_at", "-pk"]
         permissions = [
-            ("publish_item", "可以公开信息"),
+            ("submit_item", "可以提交审核"),
+            ("section_review_item", "可以初审"),
+            ("office_review_item", "可以复审"),
+            ("secrecy_review_item", "可以保密审查"),
+            ("release_item", "可以签发"),
+            ("head_release_item", "可以作为主要负责人签发"),
             ("withdraw_item", "可以撤回信息"),
+            ("waive_privacy_item", "可以登记个人信息依法公开的理由"),
             ("import_published_items", "可以导入已公开的历史信息"),
         ]
         indexes = [
@@ -286,8 +187,41 @@ class Item(models.Model):
             ),
             models.CheckConstraint(
                 name="item_has_number_and_moment_once_published",
-                condition=Q(status=Status.DRAFT)
+                condition=~Q(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
                 | Q(index_no__isnull=False, slug__isnull=False, published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="item_published_is_released_or_imported",
+                condition=~Q(status=Status.PUBLISHED)
+                | Q(public_version__isnull=False)
+                | Q(is_imported=True),
+            ),
+            models.CheckConstraint(
+                name="item_under_review_has_a_version",
+                condition=~Q(status__in=[*IN_REVIEW, Status.SCHEDULED]) | Q(version__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="item_scheduled_says_when",
+                condition=~Q(status=Status.SCHEDULED) | Q(publish_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="item_withheld_says_why_and_when_to_ask_again",
+                condition=~Q(status=Status.WITHHELD)
+                | Q(rereview_on__isnull=False) & ~Q(withheld_basis=""),
+            ),
+            models.CheckConstraint(
+                name="item_merged_is_a_revision",
+                condition=~Q(status=Status.MERGED) | Q(revision_of__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="item_public_row_is_no_revision",
+                condition=~Q(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+                | Q(revision_of__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["revision_of"],
+                condition=~Q(status__in=[Status.MERGED, Status.WITHHELD]),
+                name="item_has_one_open_revision",
             ),
             models.CheckConstraint(
                 name="item_is_public_only_if_proactive",
@@ -333,44 +267,38 @@ class Item(models.Model):
         return (self.ends_on - today).days
 
     @transaction.atomic
-    def publish(self, *, by, at: datetime):
-        """Make the item public at the server's moment `at`, under a number of its own."""
-        self.check_publishable()
-        self.published_at = at
-        self.set_year()
-        serial = Counter.objects.take(f"index-{self.year}")
-        self.number(OfficeSettings.objects.current(), serial)
-        changes = {
-            "published_at": at,
-            "year": self.year,
-            "index_no": self.index_no,
-            "slug": self.slug,
-            "formed_on": self.formed_on or self.written_on,
-        }
-        move(self, Status.PUBLISHED, steps=NEXT, by=by, **changes)
-        add_to_count(self.category_id, 1)
-        self.restamp()
-
-    @transaction.atomic
     def withdraw(self, *, by, at: datetime, reason: str):
-        """Take the item off every page; its address keeps a tombstone with the reason."""
+        """Take the item off every page; its address keeps a tombstone with the reason.
+
+        `by` is None when the clock takes down what had a last day.
+        """
+        if by is not None:
+            require(by, "disclosure.withdraw_item")
         if not reason.strip():
             raise RuleViolation("撤回须写明理由，该理由会显示在原网址上")
-        changes = {"withdrawn_at": at, "withdrawal_reason": reason.strip()}
+        changes = {"withdrawn_at": at, "withdrawal_reason": reason.strip(), "schedule_error": ""}
         move(self, Status.WITHDRAWN, steps=NEXT, by=by, note=reason.strip(), **changes)
-        add_to_count(self.category_id, -1)
+        AuditEntry.objects.record(act=AuditAct.WITHDRAWAL, by=by, obj=self, at=at)
+        self.count(-1)
         self.restamp()
 
-    @transaction.atomic
-    def record_change(self, *, by, note: str, old_category_id=None):
-        """Write down that a public item was edited, and let search follow."""
-        self.events.create(kind=EventKind.CHANGED, by=by, note=note)
-        if self.status != Status.PUBLISHED:
-            return
-        if old_category_id and old_category_id != self.category_id:
+    def numbered(self, at: datetime) -> dict:
+        """Give the item number, address and moment; return the columns to write."""
+        self.published_at = at
+        self.set_year()
+        self.number(OfficeSettings.objects.current(), Counter.objects.take(f"index-{self.year}"))
+        names = ("published_at", "year", "index_no", "slug")
+        return {name: getattr(self, name) for name in names}
+
+    def count(self, change: int):
+        """Keep the stored number of public items of the category."""
+        add_to_count(self.category_id, change)
+
+    def move_count(self, old_category_id):
+        """Bring the stored numbers after a revision into another category."""
+        if old_category_id != self.category_id:
             add_to_count(old_category_id, -1)
             add_to_count(self.category_id, 1)
-        self.restamp()
 
     def check_publishable(self):
         """Raise RuleViolation naming what the item still lacks."""
@@ -395,6 +323,10 @@ class Item(models.Model):
             credit_code=office_settings.credit_code, year=self.year, serial=serial
         )
         self.slug = self.index_no.replace("/", "-")
+
+    def recount(self, calendar):
+        """Set the last day for publication (条例 art. 26); None while it cannot be counted."""
+        self.due_on = publish_by(self.formed_on, self.category.limit_workdays, calendar)
 
     def set_derived(self):
         """Bring what is stored beside the typed fields up to date; before every write."""

@@ -7,9 +7,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from disclosure.models import Attachment, Guide, LegacyAddress, Matter
-from disclosure.tests.factories import NOON, make_category, make_draft, make_item
+from disclosure.tests.factories import NOON, make_category, make_draft, make_item, withdrawer
 from portal.models import OfficeSettings
-from portal.tests.factories import make_office, make_user
+from portal.tests.factories import make_office
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +56,7 @@ def test_a_draft_is_nowhere(client, blocks):
 def test_a_withdrawn_item_and_its_files_answer_410_with_the_reason(client):
     item = make_item()
     attachment = Attachment.objects.attach(item, ContentFile("名单".encode()), "名单.txt")
-    item.withdraw(by=make_user("other"), at=NOON, reason="名单有误")
+    item.withdraw(by=withdrawer(), at=NOON, reason="名单有误")
 
     for address in (item.get_absolute_url(), attachment.get_absolute_url(), attachment.reading_url):
         response = client.get(address)
@@ -319,7 +319,7 @@ def test_a_public_page_allows_no_inline_script_and_no_third_party(client):
 def test_the_feed_and_the_sitemap_hold_what_is_public(client):
     item = make_item()
     withdrawn = make_item(title="已撤回")
-    withdrawn.withdraw(by=make_user("other"), at=NOON, reason="有误")
+    withdrawn.withdraw(by=withdrawer(), at=NOON, reason="有误")
 
     for address in ("/feeds/all/", "/feeds/0601/", "/sitemap-items.xml"):
         text = page_text(client.get(address))

@@ -1,4 +1,5 @@
 from portal.models.audit import AuditAct, AuditEntry, AuditHead
+from portal.models.calendar import DayKind, HolidayNotice, NoticeDay
 from portal.models.counter import Counter
 from portal.models.history import HistoryLine
 from portal.models.notice import Notice, NoticeStatus
@@ -11,8 +12,11 @@ __all__ = [
     "AuditHead",
     "CREDIT_CODE",
     "Counter",
+    "DayKind",
     "HistoryLine",
+    "HolidayNotice",
     "Notice",
+    "NoticeDay",
     "NoticeStatus",
     "Office",
     "OfficeKind",

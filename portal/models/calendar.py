@@ -19,7 +19,7 @@ class DayKind(models.TextChoices):
 
 class HolidayNoticeManager(models.Manager):
     def calendar(self) -> WorkCalendar:
-        """Return the calendar of every complete year; read anew each time, so a change counts at once."""
+        """Return the calendar of every complete year, read anew: a change counts at once."""
         days = list(NoticeDay.objects.values_list("date", "kind"))
         return WorkCalendar(
             years=frozenset(self.filter(is_complete=True).values_list("year", flat=True)),
@@ -35,7 +35,9 @@ class HolidayNotice(models.Model):
     number = models.CharField("文号", max_length=60, blank=True)
     issued_on = models.DateField("印发日期", null=True, blank=True)
     is_complete = models.BooleanField(
-        "已录全", default=False, help_text="全年放假和调休都录入并核对后勾选；未录全的年份不计算期限"
+        "已录全",
+        default=False,
+        help_text="全年放假和调休都录入并核对后勾选；未录全的年份不计算期限",
     )
     is_confirmed = models.BooleanField("已与原文核对", default=False)
 

@@ -1,0 +1,100 @@
+"""Which items: the questions the pages, the boards and the scans ask."""
+
+from collections import Counter as Tally
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from disclosure.models.catalogue import Category
+from disclosure.workflow import UNDER_WAY, EventKind, Status
+from portal.models import Counter, OfficeSettings
+from portal.nudge import nudge
+
+STAMP = "item-stamp"
+UPDATE_SEARCH = "disclosure.update_search"
+
+
+def add_to_count(category_id, change):
+    """Keep the stored number of public items of a category; no page counts the table."""
+    Category.objects.filter(pk=category_id).update(published_count=F("published_count") + change)
+
+
+class ItemQuerySet(models.QuerySet):
+    def public(self):
+        """What anybody may read. Every public page starts from here."""
+        return self.filter(status=Status.PUBLISHED)
+
+    def gone(self):
+        """Withdrawn items: their address answers 410 with the reason."""
+        return self.filter(status=Status.WITHDRAWN)
+
+    def known(self):
+        """Items whose address answers: with the page, or with the tombstone."""
+        return self.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+
+    def going_on(self, today):
+        """Registrations, publicity periods and consultations open on `today`."""
+        return self.exclude(period_kind="").filter(begins_on__lte=today, ends_on__gte=today)
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+    def for_list(self):
+        """With what a row of a list shows, and without the long texts."""
+        return self.select_related("category", "office").defer("body")
+
+    def scheduled_for(self, moment):
+        """What was released to be published by `moment`."""
+        return self.filter(status=Status.SCHEDULED, publish_at__lte=moment).order_by("publish_at")
+
+    def to_take_down(self, today):
+        """Public items whose last day was yesterday or before."""
+        return self.public().filter(take_down_on__lte=today).order_by("take_down_on", "pk")
+
+    def to_assess_again(self, today):
+        """Withheld information whose yearly assessment is due (条例 art. 18)."""
+        return self.filter(status=Status.WITHHELD, rereview_on__lte=today)
+
+    def late(self, today):
+        """Drafts and items under review whose term for publication has passed."""
+        return self.filter(status__in=UNDER_WAY, revision_of=None, due_on__lt=today)
+
+    def owing_reviews(self):
+        """Emergency publications that still owe 初审 or 复审, as far as a query can tell."""
+        return self.public().filter(is_emergency=True)
+
+    def without_formed_on(self):
+        """Items whose 20 working days cannot be counted: 待补日期."""
+        return self.filter(formed_on__isnull=True)
+
+    @transaction.atomic
+    def add_history(self, items, *, by, note, kind=EventKind.IMPORTED):
+        """Insert `items` in bulk; those with `published_at` become public with their own dates.
+
+        Numbers are given per year, one search stamp for the whole batch. Each item gets
+        a history line of `kind` with `note`.
+        """
+        public = [item for item in items if item.published_at]
+        office_settings = OfficeSettings.objects.current()
+        for year, count in Tally(item.set_year() for item in public).items():
+            serial = Counter.objects.take(f"index-{year}", count)
+            for offset, item in enumerate(item for item in public if item.year == year):
+                item.number(office_settings, serial + offset)
+        for item in items:
+            item.status = Status.PUBLISHED if item.published_at else Status.DRAFT
+            item.is_imported = bool(item.published_at)
+            item.set_derived()
+        if public:
+            stamp = Counter.objects.take(STAMP)
+            for item in public:
+                item.stamp = stamp
+        self.bulk_create(items, batch_size=500)
+        now = timezone.now()
+        line = self.model.events.rel.related_model
+        lines = [line(item=item, kind=kind, by=by, note=note, at=now) for item in items]
+        line.objects.bulk_create(lines, batch_size=1000)
+        for category_id, count in Tally(item.category_id for item in public).items():
+            add_to_count(category_id, count)
+        nudge(UPDATE_SEARCH)
+        return items
