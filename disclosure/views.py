@@ -211,7 +211,7 @@ def attachment_file(request: HttpRequest, slug: str, position: int, name: str) -
     if name != attachment.name:
         return redirect(attachment)
     response = FileResponse(
-        attachment.file.open("rb"),
+        attachment.public_file.open("rb"),
         filename=attachment.name,
         as_attachment="download" in request.GET or attachment.kind not in SHOWN_INLINE,
         content_type=SHOWN_INLINE.get(attachment.kind, "application/octet-stream"),

@@ -1,6 +1,7 @@
 """What every app's admin stands on, and the registers of people, offices and settings."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
@@ -24,7 +25,10 @@ from portal.rights import record_rights
 
 COUNTED_ROWS = 10_000
 SHOWN_REFUSALS = 10
-HTTPS_BY_DEFAULT = {models.URLField: {"assume_scheme": "https"}}
+FORM_FIELDS = {
+    models.URLField: {"assume_scheme": "https"},
+    models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 4})},
+}
 
 
 def act_on_each(modeladmin, request, objects, verb, **kwargs) -> int:
@@ -104,7 +108,7 @@ class TracedAdmin(SimpleHistoryAdmin):
 
     object_history_list_template = "admin/history_list.html"
     history_list_per_page = 30
-    formfield_overrides = HTTPS_BY_DEFAULT
+    formfield_overrides = FORM_FIELDS
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         raise Http404
@@ -129,6 +133,10 @@ class OneRowAdmin(TracedAdmin):
         if not self.model.objects.filter(pk=1).exists():
             raise Http404
         return super().history_view(request, object_id, extra_context)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["heading"] = self.opts.verbose_name
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_add_permission(self, request):
         return False
@@ -215,6 +223,7 @@ class UserAdmin(TracedAdmin, DjangoUserAdmin):
 
     form = UserForm
     add_form = NewUserForm
+    add_form_template = "admin/change_form.html"
     list_display = ["username", "full_name", "office", "role_names", "state", "last_login"]
     list_filter = ["is_active", "groups"]
     list_select_related = ["office"]

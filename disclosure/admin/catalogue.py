@@ -1,8 +1,6 @@
 """The catalogue and what describes it: categories, national rows, genres, the guide."""
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget
-from django.db import models
 from django.urls import reverse
 from import_export.admin import ExportMixin
 from import_export.forms import ExportForm
@@ -10,7 +8,7 @@ from import_export.forms import ExportForm
 from disclosure.admin.forms import CategoryForm
 from disclosure.models import Category, CategoryStatus, Genre, Guide, NationalRow
 from disclosure.resources import LEDGER_FORMATS, CategoryResource
-from portal.admin import OneRowAdmin, TracedAdmin, indented, state_mark
+from portal.admin import FORM_FIELDS, OneRowAdmin, TracedAdmin, indented, state_mark
 
 
 @admin.register(Category)
@@ -100,6 +98,7 @@ class CategoryAdmin(ExportMixin, TracedAdmin):
 class NationalRowAdmin(admin.ModelAdmin):
     """The rows as loaded; a person ticks those compared with the printed standard."""
 
+    formfield_overrides = FORM_FIELDS
     list_display = ["seq", "level1", "level2", "time_limit", "is_confirmed"]
     list_display_links = ["level2"]
     list_editable = ["is_confirmed"]
@@ -135,9 +134,6 @@ class GenreAdmin(admin.ModelAdmin):
 
 @admin.register(Guide)
 class GuideAdmin(OneRowAdmin):
-    formfield_overrides = {
-        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 5})},
-    }
     fieldsets = [
         ("政府信息", {"fields": ["classification", "arrangement", "ways_to_obtain"]}),
         (

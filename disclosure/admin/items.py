@@ -3,9 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.admin.widgets import AdminTextareaWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
-from django.db import models
 from django.db.models import Q
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,7 +18,7 @@ from disclosure.doc_numbers import fold
 from disclosure.models import Attachment, Item, ItemEvent
 from disclosure.resources.admin import LedgerAdminMixin
 from disclosure.workflow import EventKind, Status
-from portal.admin import HTTPS_BY_DEFAULT, BoundedPaginator, HistoryInline, act_on_each, state_mark
+from portal.admin import FORM_FIELDS, BoundedPaginator, HistoryInline, act_on_each, state_mark
 from portal.files import KINDS
 from portal.models import OfficeSettings
 from portal.templatetags.portal import body_html
@@ -117,9 +115,7 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
         *("category", "office", "matter", "postpones", "replaces", "interprets"),
     ]
     readonly_fields = ["body_as_read"]
-    formfield_overrides = HTTPS_BY_DEFAULT | {
-        models.TextField: {"widget": AdminTextareaWidget(attrs={"rows": 3})},
-    }
+    formfield_overrides = FORM_FIELDS
     inlines = [AttachmentInline, ItemHistoryInline]
     actions = ["publish"]
 
@@ -189,16 +185,6 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
         if not self.has_change_permission(request, obj):
             return [TEXT_TO_READ, *REST]
         return [TEXT, *REST, NOTE] if obj.status == Status.PUBLISHED else [TEXT, *REST]
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        """Only a matter may be made from here: the rest have pages of their own."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(getattr(field, "widget", None), RelatedFieldWidgetWrapper):
-            wrapper = field.widget
-            wrapper.can_add_related &= db_field.name == "matter"
-            wrapper.can_change_related = wrapper.can_view_related = False
-            wrapper.can_delete_related = False
-        return field
 
     @admin.display(description="正文")
     def body_as_read(self, item):

@@ -56,6 +56,7 @@ class AttachmentQuerySet(models.QuerySet):
         )
         file.seek(0)
         attachment.file.save(name, file, save=False)
+        attachment.make_public_copy()
         attachment.save()
         nudge(READ_ATTACHMENTS)
         return attachment
@@ -80,12 +81,11 @@ class Attachment(models.Model):
     text_error = models.CharField(max_length=200, blank=True, editable=False)
     blocks = models.JSONField(default=list, editable=False)
     public_file = models.FileField(
-        "公开文件", upload_to=stored_path, max_length=200, editable=False, blank=True
+        "公开文件", upload_to=stored_path, max_length=200, editable=False
     )
-    public_size = models.PositiveBigIntegerField("公开文件大小", default=0, editable=False)
-    public_sha256 = models.CharField("公开文件SHA-256", max_length=64, blank=True, editable=False)
+    public_size = models.PositiveBigIntegerField("公开文件大小", editable=False)
+    public_sha256 = models.CharField("公开文件SHA-256", max_length=64, editable=False)
     is_clean = models.BooleanField("来源信息已清除", default=False, editable=False)
-    copied_from = models.CharField(max_length=64, blank=True, editable=False)  # SHA-256 of `file`
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -135,28 +135,19 @@ class Attachment(models.Model):
     def make_public_copy(self):
         """Make the file citizens get: the same content without author, history or location.
 
-        Done once for each uploaded file; its text is read from the copy, so that what is
-        scanned and shown is what is published.
+        Its text is read from the copy, so that what is scanned and shown is what is published.
         """
-        if self.copied_from == self.sha256:
-            return
         with self.file.open("rb") as original:
             copy = published_copy(original, self.kind)
         self.public_file.save(self.name, File(copy.content), save=False)
         self.public_size = copy.content.getbuffer().nbytes
         self.public_sha256 = sha256_of(copy.content)
         self.is_clean = copy.is_clean
-        self.copied_from = self.sha256
-        names = ["public_file", "public_size", "public_sha256", "is_clean", "copied_from"]
-        self.save(update_fields=names)
-        if is_readable(self.kind):
-            self.read()
 
     def read(self):
         """Read the file's text in a child process; a file that cannot be read says why."""
         try:
-            shown = self.public_file or self.file
-            self.blocks = read_in_child(shown.path, self.kind)
+            self.blocks = read_in_child(self.public_file.path, self.kind)
             self.text_status, self.text_error = TextStatus.READ, ""
         except Unreadable as error:
             self.text_status, self.text_error = TextStatus.FAILED, str(error)[:200]

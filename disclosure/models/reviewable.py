@@ -158,8 +158,8 @@ class Reviewable(models.Model):
         self.check_publishable()
         if self.revision_of_id and not self.change_note.strip():
             raise RuleViolation("修订已公开的信息须填写“修改说明”，它会对外公布")
-        for attachment in self.attachments.all():
-            attachment.make_public_copy()  # slow work, before any lock is taken
+        for attachment in self.attachments.waiting():
+            attachment.read()  # slow work, before any lock is taken
         self.check_privacy()
         with transaction.atomic():
             self.lock()

@@ -9,6 +9,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
@@ -20,7 +21,7 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 from disclosure.resources.archive import Archive
 from disclosure.resources.formats import LEDGER_FORMATS, ItemLedger
 from disclosure.resources.items import ItemResource
-from portal.ledgers import LedgerError
+from portal.ledgers import MB, LedgerError
 
 WAITING = "django-import-export"  # the folder the library's MediaStorage uses too
 KEPT = timedelta(days=1)
@@ -38,6 +39,15 @@ class LedgerImportForm(ImportForm):
         super().__init__(*args, **kwargs)
         self.fields["import_file"].label = "台账文件"
         self.fields["import_file"].help_text = "CSV（UTF-8或GB18030）或XLSX；表头须在前五行之内。"
+
+    def clean_import_file(self):
+        upload = self.cleaned_data["import_file"]
+        if upload.size > settings.MAX_UPLOAD_MEGABYTES * MB:
+            raise ValidationError(
+                f"“{upload.name}”超过{settings.MAX_UPLOAD_MEGABYTES} MB的上限；"
+                "请按年度拆成几个文件分别导入。"
+            )
+        return upload
 
     def clean_archive(self):
         upload = self.cleaned_data["archive"]

@@ -104,6 +104,8 @@ class ItemResource(LedgerResource):
         for option in OF_THE_LIBRARY:
             kwargs.pop(option, None)
         result = self.import_data_inner(dataset, True, False, False, False, **kwargs)
+        for fault in [*result.base_errors, *(row.errors[0] for row in result.error_rows)]:
+            raise fault.error  # not of the ledger: the library catches everything
         self.describe(result, dataset)
         if result.is_good and not dry_run:
             self.write(dataset, result, kwargs.get("file_name") or "台账")
@@ -132,11 +134,12 @@ class ItemResource(LedgerResource):
 
     def after_import_row(self, row, row_result, row_number, **kwargs):
         if row_number <= PREVIEW_ROWS:
-            row_result.diff = [Truncator(row.get(name, "")).chars(60) for name in PREVIEW_COLUMNS]
+            cells_shown = (row.get(name, "") for name in PREVIEW_COLUMNS)
+            row_result.diff = [Truncator(cell).chars(LONGEST_SHOWN) for cell in cells_shown]
 
     def describe(self, result: LedgerResult, dataset: LedgerDataset) -> None:
         """Put the row numbers of the file into the result, and the counts."""
-        for row in [*result.invalid_rows, *result.error_rows]:
+        for row in result.invalid_rows:
             row.number = dataset.numbers[row.number - 1]
         result.published = sum(item.published_at is not None for item in self.create_instances)
         result.drafts = len(self.create_instances) - result.published

@@ -27,14 +27,12 @@ class LedgerResult(Result):
 
     @property
     def bad_rows(self) -> int:
-        return self.totals[RowResult.IMPORT_TYPE_INVALID] + self.totals[RowResult.IMPORT_TYPE_ERROR]
+        return self.totals[RowResult.IMPORT_TYPE_INVALID]
 
     def complaints(self) -> Iterator[str]:
         """Yield the complaints as sentences with row and column."""
         for error in self.base_errors:
             yield str(error.error)
-        for row in self.error_rows:
-            yield from (f"第{row.number}行：{error.error}" for error in row.errors)
         for row in self.invalid_rows:
             for column, sentences in row.error_dict.items():
                 yield from (f"第{row.number}行“{column}”：{sentence}" for sentence in sentences)

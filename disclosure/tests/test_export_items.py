@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 from disclosure.models import Category, Item, LegacyAddress, Validity
 from disclosure.resources import CategoryResource, CsvLedger, ItemResource, XlsxLedger
 from disclosure.resources.formats import OPTIONAL, REQUIRED
-from disclosure.tests.factories import NOON, make_category, make_draft, make_item
+from disclosure.tests.factories import NOON, make_category, make_draft, make_item, withdrawer
 from disclosure.tests.ledgers import TODAY, import_ledger
-from portal.tests.factories import make_office, make_user
+from portal.tests.factories import make_office
 
 pytestmark = pytest.mark.django_db
 FORMATS = {"csv": CsvLedger(), "xlsx": XlsxLedger()}
@@ -84,7 +84,7 @@ def test_what_a_spreadsheet_would_run_is_neutralised(kind, start):
 
 
 def test_withdrawn_items_are_left_out_for_an_import_would_publish_them():
-    make_item().withdraw(by=make_user("w"), at=NOON, reason="内容有误")
+    make_item().withdraw(by=withdrawer(), at=NOON, reason="内容有误")
 
     assert csv_rows(export()) == []
 

@@ -93,7 +93,7 @@ def test_the_command_says_every_complaint_and_fails(tmp_path, on_2_march_2026):
 
     assert "第2行“栏目代码”：没有代码为“9999”的栏目" in str(error.value)
     assert "第3行“标题”：不能为空，请填写。" in str(error.value)
-    assert "共2处有错，没有导入任何内容。" in str(error.value)
+    assert "共2行有错，没有导入任何内容。" in str(error.value)
     assert not Item.objects.exists()
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from disclosure import search
 from disclosure.models import Attachment, Matter
 from disclosure.tests.factories import make_category, make_item
-from portal.tests.factories import make_office, make_user
+from portal.tests.factories import make_office
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +20,8 @@ pytestmark = pytest.mark.django_db
 def publish(number, matter, office, **fields):
     """Publish `number` items, each with everything a page may show of it."""
     today = timezone.localdate()
-    user = make_user(f"publisher{matter.items.count()}")
     for n in range(number):
         item = make_item(
-            by=user,
             title=f"招生公告{matter.items.count()}",
             issuer="云溪县教育局",
             office=office,

@@ -13,9 +13,9 @@ from disclosure.tests.factories import (
     author,
     make_category,
     make_draft,
-    make_item,
     make_item_at,
     make_person,
+    make_released_item,
     publish,
     sign,
     signer,
@@ -31,7 +31,7 @@ ALL_RIGHTS = ["disclosure.submit_item", *(step.permission for step in STEPS.valu
 
 
 def test_the_ordinary_chain_is_signed_by_four_people_besides_the_author():
-    item = make_item()
+    item = make_released_item()
 
     reviews = list(item.public_version.reviews.order_by("pk"))
 
@@ -44,14 +44,14 @@ def test_the_ordinary_chain_is_signed_by_four_people_besides_the_author():
 def test_a_category_may_drop_the_second_review_and_add_the_head():
     category = make_category(needs_office_review=False, needs_head_release=True)
 
-    item = make_item(category=category)
+    item = make_released_item(category=category)
 
     steps = item.public_version.reviews.order_by("pk").values_list("step", flat=True)
     assert list(steps) == ["section_review", "secrecy_review", "release", "head_release"]
 
 
 def test_what_is_public_is_the_version_that_was_released():
-    item = make_item()
+    item = make_released_item()
 
     assert item.public_version == item.version
     assert digest(public_data(item)) == item.public_version.sha256
@@ -200,7 +200,7 @@ def test_withheld_information_comes_back_within_a_year_and_can_be_reopened():
 
 
 def test_a_revision_is_not_seen_before_it_is_released():
-    item = make_item(title="原标题")
+    item = make_released_item(title="原标题")
     revision = item.revise(by=author())
     revision.title, revision.change_note = "新标题", "更正学校名称"
     revision.save()
@@ -218,14 +218,14 @@ def test_a_revision_is_not_seen_before_it_is_released():
 
 
 def test_a_revision_says_what_was_changed_and_why():
-    revision = make_item().revise(by=author())
+    revision = make_released_item().revise(by=author())
 
     with pytest.raises(RuleViolation, match="修改说明"):
         revision.submit(by=author(), at=NOON)
 
 
 def test_an_item_has_one_open_revision():
-    item = make_item()
+    item = make_released_item()
     item.revise(by=author())
 
     with pytest.raises(RuleViolation, match="已有一份修订稿"):
@@ -233,7 +233,7 @@ def test_an_item_has_one_open_revision():
 
 
 def test_a_revision_of_a_withdrawn_item_is_not_published():
-    item = make_item()
+    item = make_released_item()
     revision = item.revise(by=author())
     revision.change_note = "改"
     revision.save()
@@ -247,7 +247,7 @@ def test_a_revision_of_a_withdrawn_item_is_not_published():
 
 
 def test_a_revision_may_move_an_item_and_the_counts_follow():
-    item = make_item()
+    item = make_released_item()
     old = item.category_id
     revision = item.revise(by=author())
     revision.category, revision.change_note = make_category("0602", name="招生计划"), "栏目有误"
@@ -308,7 +308,7 @@ def test_personal_data_stops_a_submission():
 
 
 def test_every_act_of_the_chain_is_in_the_audit_trail():
-    make_item()
+    make_released_item()
 
     acts = list(AuditEntry.objects.order_by("pk").values_list("act", flat=True))
 

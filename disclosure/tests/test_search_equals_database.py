@@ -15,7 +15,7 @@ from disclosure import search_index
 from disclosure.models import Item
 from disclosure.search import Query, catch_up, lag, rebuild, search
 from disclosure.search_engine import EVERY_ITEM, searcher
-from disclosure.tests.factories import NOON, make_category, make_draft
+from disclosure.tests.factories import NOON, make_category, make_item, withdrawer
 from disclosure.workflow import Status
 from portal.tests.factories import make_user
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 def publish(by, number):
-    make_draft(title=f"公告{number}").publish(by=by, at=NOON)
+    make_item(title=f"公告{number}", at=NOON)
 
 
 def import_batch(by, number):
@@ -39,12 +39,12 @@ def edit(by, number):
     if item := some_item(number):
         item.title = f"修改{number}"
         item.save()
-        item.record_change(by=by, note="改")
+        item.restamp()
 
 
 def withdraw(by, number):
     if item := some_item(number):
-        item.withdraw(by=by, at=NOON, reason="有误")
+        item.withdraw(by=withdrawer(), at=NOON, reason="有误")
 
 
 def unpublish(by, number):

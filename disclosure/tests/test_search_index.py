@@ -11,7 +11,7 @@ from disclosure import search_index
 from disclosure.models import Attachment, Item
 from disclosure.search import Query, catch_up, lag, rebuild, search
 from disclosure.search_engine import EVERY_ITEM, current, opened, searcher
-from disclosure.tests.factories import NOON, make_category, make_draft, make_item
+from disclosure.tests.factories import NOON, make_category, make_draft, make_item, withdrawer
 from disclosure.workflow import Status
 from portal.models import Counter
 from portal.tests.factories import make_user
@@ -73,7 +73,7 @@ def test_an_edited_item_is_found_by_its_new_words_only():
     catch_up()
     item.title = "食堂公告"
     item.save()
-    item.record_change(by=None, note="改标题")
+    item.restamp()
 
     catch_up()
 
@@ -96,7 +96,7 @@ def test_text_read_from_an_attachment_is_found_after_catching_up():
 
 
 def withdraw(item):
-    item.withdraw(by=make_user("withdrawer"), at=NOON, reason="内容有误")
+    item.withdraw(by=withdrawer(), at=NOON, reason="内容有误")
 
 
 def unpublish(item):

@@ -10,18 +10,32 @@ from functools import cached_property
 
 from portal.personal_data.numbers import is_credit_code
 
-BMP = [chr(code) for code in range(0x10000)]
-CATEGORY = {char: unicodedata.category(char) for char in BMP}
 BREAKS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 LETTER_X = "×ХхΧχ"  # the sign for times, Cyrillic and Greek: typed for the check digit X
 
-FOLDED = {ord(char): " " for char in BMP if CATEGORY[char] == "Zs"}
-FOLDED |= {ord(char): "-" for char in BMP if CATEGORY[char] == "Pd"} | {ord("−"): "-"}
-FOLDED |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full width
-FOLDED |= {ord(char): str(unicodedata.digit(char)) for char in BMP if CATEGORY[char] == "Nd"}
-FOLDED |= {code: str((code - 0x1D7CE) % 10) for code in range(0x1D7CE, 0x1D800)}  # of mathematics
-FOLDED |= {ord(char): "\n" for char in BREAKS} | {ord(char): "X" for char in LETTER_X}
-INVISIBLE = re.compile(f"[{''.join(char for char in BMP if CATEGORY[char] == 'Cf')}]")
+
+def folding() -> tuple[dict[int, str], str]:
+    """Return what each character is read as, and the characters nobody sees."""
+    folded, invisible = {}, []
+    for code in range(0x10000):
+        match unicodedata.category(chr(code)):
+            case "Zs":
+                folded[code] = " "
+            case "Pd":
+                folded[code] = "-"
+            case "Nd":
+                folded[code] = str(unicodedata.digit(chr(code)))
+            case "Cf":
+                invisible.append(chr(code))
+    folded |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}  # full width
+    folded |= {code: str((code - 0x1D7CE) % 10) for code in range(0x1D7CE, 0x1D800)}  # bold …
+    folded |= dict.fromkeys(map(ord, BREAKS), "\n") | dict.fromkeys(map(ord, LETTER_X), "X")
+    folded[ord("−")] = "-"
+    return folded, "".join(invisible)
+
+
+FOLDED, INVISIBLE_CHARACTERS = folding()
+INVISIBLE = re.compile(f"[{INVISIBLE_CHARACTERS}]")
 
 NOT_IN_URL = r"\s<>\"'\u3000-\u303f\u4e00-\u9fff\uff00-\uffef"
 HEX = "[0-9A-Fa-f]"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -405,6 +405,7 @@ def test_everything_else_stays_as_it_is(value):
 
 
 @given(text=st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=20))
+@settings(deadline=None)
 def test_what_we_export_is_read_back_as_it_was(text):
     title = f"{text}。".strip().replace("\ufeff", "").replace("_x000D_", "")
     data = csv_bytes(HEADER, [neutralise(title), "", "0601", ""], encoding="utf-8-sig")

@@ -1,7 +1,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.ledgers import parse_day
@@ -107,6 +107,7 @@ def test_serial_numbers_reach_from_1950_to_2100(serial, day):
 
 
 @given(st.dates(date(1950, 1, 1), date(2099, 12, 31)))
+@settings(deadline=None)
 def test_every_form_of_a_day_means_that_day(day):
     serial = (day - date(1899, 12, 30)).days
     forms = [

@@ -56,12 +56,13 @@ def found(text, kind):
 
 
 @given(number=written(id_cards()), before=PROSE, after=PROSE)
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 def test_every_identity_card_is_found_however_it_is_written(number, before, after):
     assert number in found(before + number + after, Kind.ID_CARD)
 
 
 @given(number=id_cards(), before=PROSE, after=PROSE)
+@settings(deadline=None)
 def test_an_identity_card_with_another_check_digit_is_not_taken_for_one(number, before, after):
     wrong = number[:17] + ("1" if number[17] != "1" else "2")
 
@@ -69,16 +70,19 @@ def test_an_identity_card_with_another_check_digit_is_not_taken_for_one(number, 
 
 
 @given(number=written(mobiles(), st.just("")), before=NEUTRAL, after=NEUTRAL)
+@settings(deadline=None)
 def test_every_mobile_number_is_found_in_prose(number, before, after):
     assert number in found(before + number + after, Kind.MOBILE)
 
 
 @given(number=written(mobiles()), after=NEUTRAL)
+@settings(deadline=None)
 def test_every_mobile_number_behind_its_label_is_found_however_it_is_written(number, after):
     assert number in found(f"联系电话：{number}{after}", Kind.MOBILE)
 
 
 @given(number=written(bank_cards(), st.just("")), before=NEUTRAL, after=NEUTRAL)
+@settings(deadline=None)
 def test_every_unionpay_card_is_found_in_prose(number, before, after):
     seen = scan(before + number + after)
 
@@ -87,6 +91,7 @@ def test_every_unionpay_card_is_found_in_prose(number, before, after):
 
 
 @given(number=written(bank_cards()), after=NEUTRAL)
+@settings(deadline=None)
 def test_every_card_behind_its_label_is_found_however_it_is_written(number, after):
     seen = scan(f"银行卡号：{number}{after}")
 
@@ -94,6 +99,7 @@ def test_every_card_behind_its_label_is_found_however_it_is_written(number, afte
 
 
 @given(st.text(st.characters(codec="utf-8") | st.sampled_from("0123456789Xx -\n"), max_size=200))
+@settings(deadline=None)
 def test_findings_stand_in_order_without_overlap_and_quote_the_text(text):
     findings = scan(text)
 
@@ -185,6 +191,7 @@ def test_a_landline_is_proposed_with_its_middle_masked():
         max_size=6,
     )
 )
+@settings(deadline=None)
 def test_a_masked_text_holds_nothing_that_would_block_it(pieces):
     masked = mask("，".join(pieces))
 

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.workdays import CalendarGap, WorkCalendar
@@ -90,6 +90,7 @@ def test_workdays_left_until_6_may(today, left):
 
 
 @given(start=spring_days, length=lengths)
+@settings(deadline=None)
 def test_as_many_working_days_are_left_on_the_first_day_as_the_term_is_long(start, length):
     end = CALENDAR.end_of_term(start, length)
 
@@ -97,6 +98,7 @@ def test_as_many_working_days_are_left_on_the_first_day_as_the_term_is_long(star
 
 
 @given(start=spring_days, length=lengths, rest=spring_days)
+@settings(deadline=None)
 def test_a_further_rest_day_never_makes_a_term_end_earlier(start, length, rest):
     stricter = WorkCalendar(
         CALENDAR.years, CALENDAR.holidays | {rest}, CALENDAR.makeup_days - {rest}
@@ -106,6 +108,7 @@ def test_a_further_rest_day_never_makes_a_term_end_earlier(start, length, rest):
 
 
 @given(start=spring_days, length=lengths, some=st.lists(pauses, max_size=3))
+@settings(deadline=None)
 def test_the_order_of_pauses_does_not_matter_and_none_shortens_the_term(start, length, some):
     end = CALENDAR.end_of_term(start, length, some)
 

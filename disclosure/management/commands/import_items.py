@@ -30,9 +30,10 @@ class Command(BaseCommand):
         try:
             result = import_ledger(file, files, dry_run=dry_run, user=user)
         except LedgerError as error:
-            raise refusal(error.messages, len(error.messages)) from error
+            raise refusal(error.messages, "没有导入任何内容。") from error
         if not result.is_good:
-            raise refusal(list(result.complaints()), result.bad_rows)
+            count = f"共{result.bad_rows}行有错，" if result.bad_rows else ""
+            raise refusal(list(result.complaints()), f"{count}没有导入任何内容。")
         done = "检查通过（没有写入）" if dry_run else "导入完成"
         self.stdout.write(f"{done}：{result.published} 条已公开，{result.drafts} 条草稿")
         if result.unused_files:
@@ -66,8 +67,6 @@ def find_user(username: str) -> User:
         raise CommandError(f"没有名为“{username}”的在用账号；请核对用户名。") from None
 
 
-def refusal(complaints: list[str], count: int) -> CommandError:
-    more = [f"另有{len(complaints) - SHOWN}处"] if len(complaints) > SHOWN else []
-    return CommandError(
-        "\n".join([*complaints[:SHOWN], *more, f"共{count}处有错，没有导入任何内容。"])
-    )
+def refusal(complaints: list[str], conclusion: str) -> CommandError:
+    more = [f"以上是前{SHOWN}处，其余从略。"] if len(complaints) > SHOWN else []
+    return CommandError("\n".join([*complaints[:SHOWN], *more, conclusion]))

@@ -11,7 +11,7 @@ SEED = Path(__file__).parents[2] / "seeds" / "holiday_notices.csv"
 
 
 class Command(BaseCommand):
-    help = "Enter the State Council's holiday notices shipped with this version; years already entered stay."
+    help = "Enter the holiday notices shipped with this version; years already entered stay."
 
     @transaction.atomic
     def handle(self, **options):

@@ -32,5 +32,5 @@ def release(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("disclosure", "0002_review_chain")]
+    dependencies = [("disclosure", "0001_initial")]
     operations = [migrations.RunPython(protect, release)]
