@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from django.db.models import Q
 
 from disclosure.models import Attachment, Item, TextStatus
-from disclosure.models.item import ItemQuerySet
-from disclosure.workflow import Status
+from disclosure.models.item_queries import ItemQuerySet
+from disclosure.workflow import UNDER_WAY, Status
 from portal.models import User
 
 OLD_AFTER = timedelta(days=7)
@@ -42,8 +42,8 @@ def closing(items, user, today):
 
 
 def undated(items, user, today):
-    waiting = of_office(items, user).without_formed_on()
-    return waiting.exclude(status=Status.WITHDRAWN).order_by("-pk")
+    living = of_office(items, user).filter(status__in=[*UNDER_WAY, Status.PUBLISHED])
+    return living.without_formed_on().order_by("-pk")
 
 
 def old_drafts(items, user, today):

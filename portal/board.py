@@ -15,7 +15,7 @@ from portal.models import User
 SHOWN = 10
 SHOWN_IN_GROUP = 5
 ALL_COMPLETE = "没有临近截止的信息，要素和栏目也都齐全。以后有需要补充的，会列在这里。"
-NOTHING_PUBLIC = "还没有公开的信息。草稿写好后，在编辑页按“保存并公开”。"
+NOTHING_PUBLIC = "还没有公开的信息。草稿提交审核，经签发公开后会列在这里。"
 
 
 @dataclass(frozen=True)

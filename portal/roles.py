@@ -12,7 +12,7 @@ ROLES: dict[str, list[str]] = {
         "disclosure.change_item",
         "disclosure.delete_item",  # own drafts only
         "disclosure.view_item",
-        "disclosure.publish_item",
+        "disclosure.submit_item",
         "disclosure.withdraw_item",
         "disclosure.import_published_items",
         "disclosure.add_attachment",

@@ -33,6 +33,7 @@ class CategoryAdmin(ExportMixin, TracedAdmin):
     fieldsets = [
         (None, {"fields": ["name", "description", ("office", "person")]}),
         ("公开要求", {"fields": [("limit_workdays", "cadence"), ("mode", "audience"), "channels"]}),
+        ("审核环节", {"fields": [("needs_office_review", "needs_head_release")]}),
         ("栏目状态", {"fields": ["status", "status_reason"]}),
         (
             "目录位置与依据",

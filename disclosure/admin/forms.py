@@ -5,18 +5,16 @@ from datetime import date
 from django import forms
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from disclosure.models import (
     CHANNELS,
     Attachment,
     CategoryStatus,
-    DisclosureMode,
     Origin,
 )
 from disclosure.models.attachment import IMAGES
-from disclosure.workflow import Status
 from portal.files import check_upload
 
 LAST = 10_000  # where an attachment without a number stands
@@ -27,23 +25,12 @@ class ItemForm(forms.ModelForm):
     """An item; `ItemAdmin.get_form` sets `today`."""
 
     today: date
-    change_note = forms.CharField(
-        label="修改说明",
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="这条信息已经公开。请写明改了什么、为什么改；说明记入办理记录。",
-    )
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["seen_at"] = self.instance.updated_at.isoformat()
-
-    @property
-    def is_public(self) -> bool:
-        return self.instance.status == Status.PUBLISHED
 
     def clean_category(self):
         category = self.cleaned_data["category"]
@@ -53,21 +40,6 @@ class ItemForm(forms.ModelForm):
                 f"“{category.name}”不能发布信息（不是末级栏目，或栏目不在使用），请另选末级栏目。"
             )
         return category
-
-    def clean_change_note(self):
-        note = self.cleaned_data["change_note"].strip()
-        if self.is_public and not note:
-            raise forms.ValidationError("修改已公开的信息须写明改了什么、为什么改。")
-        return note
-
-    def clean_mode(self):
-        mode = self.cleaned_data["mode"]
-        if self.is_public and mode != DisclosureMode.ACTIVE:
-            label = DisclosureMode(mode).label
-            raise forms.ValidationError(
-                f"已公开的信息不能改为“{label}”；不应当公开的，请先撤回并写明理由。"
-            )
-        return mode
 
     def clean(self):
         data = super().clean()
@@ -181,7 +153,7 @@ class AttachmentFormSet(forms.BaseInlineFormSet):
 
     def delete_existing(self, obj, commit=True):
         super().delete_existing(obj, commit)
-        transaction.on_commit(lambda: obj.file.storage.delete(obj.file.name))
+        transaction.on_commit(lambda: remove_unused(obj.file, obj.public_file))
 
     def save(self, commit=True):
         saved = super().save(commit)
@@ -200,6 +172,14 @@ class AttachmentFormSet(forms.BaseInlineFormSet):
         attachments.update(position=F("position") + OUT_OF_THE_WAY)  # numbers are unique
         for position, form in enumerate(sorted(forms_, key=place), start=1):
             attachments.filter(pk=form.instance.pk).update(position=position)
+
+
+def remove_unused(*files):
+    """Take files off the disk; a revision and its original share theirs until one lets go."""
+    for file in files:
+        in_use = Attachment.objects.filter(Q(file=file.name) | Q(public_file=file.name))
+        if not in_use.exists():
+            file.storage.delete(file.name)
 
 
 class WithdrawForm(forms.Form):

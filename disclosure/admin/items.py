@@ -1,7 +1,7 @@
-"""Items: writing, publishing, withdrawing."""
+"""Items: writing, submitting, revising, withdrawing."""
 
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 from js_asset import Media
 
 from disclosure.admin.filters import FamilyFilter, WorkFilter, YearFilter
@@ -19,13 +20,14 @@ from disclosure.models import Attachment, Item, ItemEvent
 from disclosure.resources.admin import LedgerAdminMixin
 from disclosure.workflow import EventKind, Status
 from portal.admin import FORM_FIELDS, BoundedPaginator, HistoryInline, act_on_each, state_mark
+from portal.errors import RuleViolation
 from portal.files import KINDS
-from portal.models import OfficeSettings
+from portal.models import HolidayNotice, OfficeSettings
 from portal.templatetags.portal import body_html
 
 TEXT = (None, {"fields": ["title", "category", "body"]})
 TEXT_TO_READ = (None, {"fields": ["title", "category", "body_as_read"]})
-NOTE = ("修改说明", {"fields": ["change_note"]})
+CHANGE = ("修改说明", {"fields": ["change_note"]})
 REST = [
     (
         "文号与日期",
@@ -56,6 +58,7 @@ REST = [
         {
             "fields": [
                 ("period_kind", "begins_on", "ends_on"),
+                "take_down_on",
                 "matter",
                 ("matter_stage", "matter_order"),
                 "postpones",
@@ -117,26 +120,28 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
     readonly_fields = ["body_as_read"]
     formfield_overrides = FORM_FIELDS
     inlines = [AttachmentInline, ItemHistoryInline]
-    actions = ["publish"]
+    actions = ["submit"]
 
     # Who may
 
-    def has_publish_permission(self, request):
-        return request.user.has_perm("disclosure.publish_item")
+    def has_submit_permission(self, request):
+        return request.user.has_perm("disclosure.submit_item")
 
     def has_withdraw_permission(self, request):
         return request.user.has_perm("disclosure.withdraw_item")
 
     def has_change_permission(self, request, obj=None):
-        is_gone = obj is not None and obj.status == Status.WITHDRAWN
-        return not is_gone and super().has_change_permission(request, obj)
+        """Only a draft is written: what reviewers read, and what citizens read, stands still."""
+        is_draft = obj is None or obj.status == Status.DRAFT
+        return is_draft and super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request, obj=None):
-        """Only a draft goes without a trace, and only by its author."""
+        """Only a draft nobody has read yet goes without a trace, and only by its author."""
         if obj is None:
             return super().has_delete_permission(request)
-        own_draft = obj.status == Status.DRAFT and obj.author == request.user
-        return own_draft and super().has_delete_permission(request, obj)
+        is_fresh = obj.status == Status.DRAFT and obj.version_id is None
+        own = obj.author == request.user
+        return is_fresh and own and super().has_delete_permission(request, obj)
 
     # The list
 
@@ -166,25 +171,24 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
     def state(self, item):
         return state_mark(item.status, item.get_status_display())
 
-    @admin.action(description="公开所选信息", permissions=["publish"])
-    def publish(self, request, queryset):
-        act_on_each(self, request, queryset.defer(None), Item.publish, at=timezone.now())
+    @admin.action(description="提交审核", permissions=["submit"])
+    def submit(self, request, queryset):
+        act_on_each(self, request, queryset.defer(None), Item.submit, at=timezone.now())
 
     # The form
 
     def get_object(self, request, object_id, from_field=None):
-        """Lock the item while it is written: nobody publishes or withdraws it meanwhile."""
+        """Lock the item while it is written: nobody submits or withdraws it meanwhile."""
         item = super().get_object(request, object_id, from_field)
         if item is not None and request.method == "POST":
             item = Item.objects.select_for_update().get(pk=item.pk)
         return item
 
     def get_fieldsets(self, request, obj=None):
-        if obj is None:
-            return [TEXT, *REST]
-        if not self.has_change_permission(request, obj):
-            return [TEXT_TO_READ, *REST]
-        return [TEXT, *REST, NOTE] if obj.status == Status.PUBLISHED else [TEXT, *REST]
+        can_write = obj is None or self.has_change_permission(request, obj)
+        text = TEXT if can_write else TEXT_TO_READ
+        is_revision = obj is not None and obj.revision_of_id
+        return [CHANGE, text, *REST] if is_revision else [text, *REST]
 
     @admin.display(description="正文")
     def body_as_read(self, item):
@@ -204,10 +208,14 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
         """Let the editor's import map run, and offer the acts the person may do."""
         context["media"] = Media.from_media(context["media"]).with_nonce(request.csp_nonce)
-        is_draft = obj is None or obj.status == Status.DRAFT
-        is_public = not is_draft and obj.status == Status.PUBLISHED
-        context["may_publish"] = is_draft and self.has_publish_permission(request)
-        context["may_withdraw"] = is_public and self.has_withdraw_permission(request)
+        status = obj.status if obj else Status.DRAFT
+        can_submit = self.has_submit_permission(request)
+        context["may_submit"] = can_submit and status == Status.DRAFT
+        context["may_revise"] = can_submit and status == Status.PUBLISHED
+        context["may_reopen"] = can_submit and status == Status.WITHHELD
+        context["may_withdraw"] = (
+            self.has_withdraw_permission(request) and status == Status.PUBLISHED
+        )
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
     def view_on_site(self, item):
@@ -219,39 +227,39 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
         if not change:
             obj.author = request.user
         obj.set_derived()
-        if obj.published_at:
-            obj.set_year()
+        obj.recount(HolidayNotice.objects.calendar())
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
-        """Write the history last: its search stamp must come after all that it covers."""
+        """Note who wrote: nobody reviews a text they had a hand in."""
         super().save_related(request, form, formsets, change)
         item = form.instance
         if not change:
             item.events.create(kind=EventKind.CREATED, by=request.user)
-        elif item.status == Status.PUBLISHED:
-            item.record_change(
-                by=request.user,
-                note=form.cleaned_data["change_note"],
-                old_category_id=form.initial["category"],
-            )
+        elif request.user.pk not in item.touched_by():
+            item.events.create(kind=EventKind.CHANGED, by=request.user)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Save, then submit what is safely stored: reading its files takes its time."""
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        item = getattr(request, "item_to_submit", None)
+        if item and not act_on_each(self, request, [item], Item.submit, at=timezone.now()):
+            self.message_user(request, "您填写的内容已保存为草稿，补齐后可再次提交。")
+        return response
 
     def response_add(self, request, obj, post_url_continue=None):
-        if "_publish" in request.POST:
-            return self.publish_saved(request, obj)
-        return super().response_add(request, obj, post_url_continue)
+        return self.response_submit(request, obj) or super().response_add(request, obj)
 
     def response_change(self, request, obj):
-        if "_publish" in request.POST:
-            return self.publish_saved(request, obj)
-        return super().response_change(request, obj)
+        return self.response_submit(request, obj) or super().response_change(request, obj)
 
-    def publish_saved(self, request, item):
-        """Publish what was just saved; what the rules refuse stays a draft."""
-        if not self.has_publish_permission(request):
+    def response_submit(self, request, item):
+        """Mark the item for submission and return where to go next; None for other buttons."""
+        if "_submit" not in request.POST:
+            return None
+        if not self.has_submit_permission(request):
             raise PermissionDenied
-        if not act_on_each(self, request, [item], Item.publish, at=timezone.now()):
-            self.message_user(request, "您填写的内容已保存为草稿，补齐后可再次公开。")
+        request.item_to_submit = item
         return redirect("admin:disclosure_item_change", item.pk)
 
     # Pages of their own
@@ -259,6 +267,8 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
     def get_urls(self):
         pages = [
             ("<int:pk>/withdraw/", self.withdraw, "disclosure_item_withdraw"),
+            ("<int:pk>/revise/", require_POST(self.revise), "disclosure_item_revise"),
+            ("<int:pk>/reopen/", require_POST(self.reopen), "disclosure_item_reopen"),
             ("<int:pk>/files/<int:attachment_pk>/", self.download, "disclosure_item_file"),
         ]
         own = [path(to, self.admin_site.admin_view(view), name=name) for to, view, name in pages]
@@ -282,6 +292,27 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
             "form": form,
         }
         return TemplateResponse(request, "admin/disclosure/item/withdraw.html", context)
+
+    def revise(self, request, pk):
+        """Make a draft of a public item; citizens read the old text until it is released."""
+        if not self.has_submit_permission(request):
+            raise PermissionDenied
+        item = get_object_or_404(Item, pk=pk)
+        try:
+            draft = item.revise(by=request.user)
+        except RuleViolation as refusal:
+            self.message_user(request, f"“{item}”未办理：{refusal}。", messages.WARNING)
+            return redirect("admin:disclosure_item_change", pk)
+        self.message_user(request, "这是修订稿。改好后提交审核，签发之前公众看到的仍是原文。")
+        return redirect("admin:disclosure_item_change", draft.pk)
+
+    def reopen(self, request, pk):
+        """Turn withheld information into a draft again, after it was assessed anew."""
+        if not self.has_submit_permission(request):
+            raise PermissionDenied
+        item = get_object_or_404(Item, pk=pk)
+        act_on_each(self, request, [item], Item.reopen, at=timezone.now())
+        return redirect("admin:disclosure_item_change", pk)
 
     def download(self, request, pk, attachment_pk):
         """Send a file to staff, whatever state its item is in."""

@@ -59,6 +59,12 @@ class LedgerImportForm(ImportForm):
         return upload
 
 
+class LedgerExportForm(ExportForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["format"] = "0"
+
+
 class LedgerConfirmForm(ConfirmImportForm):
     archive_name = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -82,7 +88,7 @@ class LedgerAdminMixin(ImportMixin, ExportMixin):
     export_formats = LEDGER_FORMATS
     import_form_class = LedgerImportForm
     confirm_form_class = LedgerConfirmForm
-    export_form_class = ExportForm
+    export_form_class = LedgerExportForm
     import_template_name = "admin/disclosure/item/import.html"
     import_export_change_list_template = "admin/import_export/change_list_import_export.html"
     skip_admin_log = True  # each item's own history says more

@@ -138,6 +138,7 @@ def test_a_deleted_file_leaves_the_disk_too(client, editor, django_capture_on_co
 
     assert not Attachment.objects.exists()
     assert not default_storage.exists(attachment.file.name)
+    assert not default_storage.exists(attachment.public_file.name)
 
 
 def test_a_file_is_replaced_by_deleting_and_adding(client, editor):
@@ -179,10 +180,16 @@ def test_staff_without_the_right_do_not_get_the_file(client):
     assert answer.status_code == 403
 
 
-def test_a_change_of_files_of_a_public_item_needs_its_note(client, editor):
+def test_a_file_dropped_from_a_revision_stays_with_the_original(
+    client, editor, django_capture_on_commit_callbacks
+):
     item = make_item()
+    (attachment,) = attach(item, "名单")
+    draft = item.revise(by=editor)
 
-    page = send(client, item, **{"attachments-0-upload": a_file()})
+    with django_capture_on_commit_callbacks(execute=True):
+        send(client, draft, **{"attachments-0-DELETE": "on"})
 
-    assert "修改已公开的信息须写明" in errors_beside(page, "change_note")
-    assert not Attachment.objects.exists()
+    assert not draft.attachments.exists()
+    assert default_storage.exists(attachment.file.name)
+    assert default_storage.exists(attachment.public_file.name)

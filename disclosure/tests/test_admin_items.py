@@ -7,10 +7,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from disclosure.models import Category, CategoryStatus, Item
-from disclosure.tests.factories import make_category, make_draft, make_item
+from disclosure.tests.factories import (
+    NOON,
+    make_category,
+    make_draft,
+    make_item,
+    make_item_at,
+    publish,
+    sign,
+    signer,
+)
 from disclosure.tests.staff import errors_beside, fields_of, make_editor, said
-from disclosure.workflow import EventKind, Status
-from portal.models import Counter
+from disclosure.workflow import Conclusion, EventKind, Status
+from portal.models import HolidayNotice
 from portal.tests.factories import make_office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_choice_by_itself")]
@@ -20,9 +29,14 @@ ADD = "/admin/disclosure/item/add/"
 
 @pytest.fixture
 def editor(client):
+    """An author; the head of the same office gives the first signature."""
     editor = make_editor(office=make_office(), last_name="文")
     client.force_login(editor)
     return editor
+
+
+def sign_back(item, reason="请改"):
+    item.send_back(by=signer(item.status), at=NOON, version=item.version, reason=reason)
 
 
 def page_of(client, item):
@@ -175,96 +189,138 @@ def test_who_was_told_and_saves_again_means_it(client, editor):
     assert draft.summary == "第二个人写的"
 
 
-def test_saved_and_published_in_one_go(client, editor):
+def test_whoever_wrote_is_noted_once_beside_the_author(client, editor):
     draft = make_draft()
 
-    page = save(client, draft, "_publish", title="最后的标题")
+    save(client, draft, title="改一次")
+    save(client, draft, title="改两次")
+
+    lines = [(line.kind, line.by) for line in draft.events.all()]
+    assert lines == [(EventKind.CHANGED, editor)]
+    assert draft.touched_by() == {draft.author_id, editor.pk}
+
+
+def test_the_last_day_for_publication_is_counted(client, editor):
+    HolidayNotice.objects.create(year=2025, number="国办发明电〔2024〕12号", is_complete=True)
+    draft = make_draft()
+
+    page = save(client, draft, formed_on="2025-03-03")
 
     draft.refresh_from_db()
-    assert (draft.title, draft.status) == ("最后的标题", Status.PUBLISHED)
-    assert said(page) == ["“最后的标题”已公开。"]
-    assert [line.by for line in draft.events.all()] == [editor]
+    assert str(draft.due_on) == "2025-03-31"
+    assert "2025-03-31" in page.content.decode()
 
 
-def test_what_the_rules_keep_from_the_public_is_saved_and_the_reason_said(client, editor):
-    draft = make_draft()
+def test_saved_and_submitted_in_one_go(client, editor):
+    draft = make_draft(author=editor)
 
-    page = save(client, draft, "_publish", title="没有内容", body="")
+    page = save(client, draft, "_submit", title="最后的标题")
+
+    draft.refresh_from_db()
+    assert (draft.title, draft.status) == ("最后的标题", Status.SECTION_REVIEW)
+    assert draft.version.data["title"] == "最后的标题"
+    assert said(page) == ["“最后的标题”待初审。"]
+
+
+def test_what_the_rules_refuse_is_saved_and_the_reason_said(client, editor):
+    draft = make_draft(author=editor)
+
+    page = save(client, draft, "_submit", title="没有内容", body="")
 
     draft.refresh_from_db()
     assert (draft.title, draft.status) == ("没有内容", Status.DRAFT)
     assert "至少要有一项" in said(page)[0]
-    assert said(page)[1] == "您填写的内容已保存为草稿，补齐后可再次公开。"
+    assert said(page)[1] == "您填写的内容已保存为草稿，补齐后可再次提交。"
 
 
-def test_a_new_item_can_be_published_at_once(client, editor):
+def test_a_new_item_can_be_submitted_at_once(client, editor):
     category = make_category()
-    typed = {"title": "通知", "category": category.pk, "body": "<p>通知</p>", "_publish": "1"}
+    typed = {"title": "通知", "category": category.pk, "body": "<p>通知</p>", "_submit": "1"}
 
     client.post(ADD, fields_of(client.get(ADD), **typed))
 
     item = Item.objects.get()
-    assert item.status == Status.PUBLISHED
-    assert [line.kind for line in item.events.all()] == [EventKind.CREATED, Status.PUBLISHED]
+    assert [line.kind for line in item.events.all()] == [EventKind.CREATED, Status.SECTION_REVIEW]
 
 
-def test_several_are_published_from_the_list_and_each_refusal_is_said(client, editor):
-    drafts = [make_draft(title="甲"), make_draft(title="乙"), make_draft(title="丙", body="")]
-    chosen = {"action": "publish", "_selected_action": [draft.pk for draft in drafts]}
+def test_several_are_submitted_from_the_list_and_each_refusal_is_said(client, editor):
+    mine = {"author": editor}
+    drafts = [make_draft(title="甲", **mine), make_draft(title="乙", **mine)]
+    drafts.append(make_draft(title="丙", body="", **mine))
+    chosen = {"action": "submit", "_selected_action": [draft.pk for draft in drafts]}
 
     page = client.post(reverse("admin:disclosure_item_changelist"), chosen, follow=True)
 
-    assert Item.objects.public().count() == 2
+    assert Item.objects.filter(status=Status.SECTION_REVIEW).count() == 2
     assert said(page)[0].startswith("“丙”未办理：正文、附件、来源链接至少要有一项")
-    assert said(page)[1] == "2 项已公开。"
+    assert said(page)[1] == "2 项待初审。"
 
 
-def test_a_public_item_is_not_changed_without_a_word(client, editor):
-    item = make_item()
+@pytest.mark.parametrize("status", [Status.SECTION_REVIEW, Status.PUBLISHED])
+def test_what_others_read_is_not_written_any_more(client, editor, status):
+    draft = make_draft(author=editor)
+    sent = fields_of(page_of(client, draft), title="改了")
+    item = draft if status == Status.SECTION_REVIEW else publish(draft)
+    if status == Status.SECTION_REVIEW:
+        item.submit(by=editor, at=timezone.now())
 
-    page = save(client, item, title="悄悄改的标题")
-
-    item.refresh_from_db()
-    assert "修改已公开的信息须写明" in errors_beside(page, "change_note")
-    assert item.title != "悄悄改的标题"
-
-
-def test_a_change_of_a_public_item_is_written_down_and_reaches_search(client, editor):
-    item = make_item()
-    stamp = item.stamp
-
-    save(client, item, title="改正的标题", change_note="标题有误，更正")
+    page = page_of(client, item)
+    answer = client.post(page.wsgi_request.path, sent)
 
     item.refresh_from_db()
-    last = item.events.last()
-    assert item.title == "改正的标题"
-    assert (last.kind, last.note, last.by) == (EventKind.CHANGED, "标题有误，更正", editor)
-    assert item.stamp > stamp
-    assert item.stamp == Counter.objects.get(name="item-stamp").value
+    assert "title" not in fields_of(page)
+    assert answer.status_code == 403
+    assert item.title != "改了"
 
 
-def test_a_public_item_moved_to_another_category_is_counted_there(client, editor):
-    item, other = make_item(), make_category("0602")
+def test_a_public_item_is_revised_in_a_draft_of_its_own(client, editor):
+    item = make_item(summary="原文")
 
-    save(client, item, category=other.pk, change_note="归错了栏目")
+    page = client.post(f"/admin/disclosure/item/{item.pk}/revise/", follow=True)
 
-    counts = dict(Category.objects.leaves().values_list("code", "published_count"))
-    assert counts == {"0601": 0, "0602": 1}
+    draft = item.revisions.get()
+    assert page.wsgi_request.path == f"/admin/disclosure/item/{draft.pk}/change/"
+    assert fields_of(page)["change_note"] == [""]
+    assert (draft.summary, draft.author, draft.status) == ("原文", editor, Status.DRAFT)
 
 
-def test_the_year_of_a_public_item_follows_its_document(client, editor):
+def test_a_second_revision_at_a_time_is_refused_in_words(client, editor):
     item = make_item()
+    address = f"/admin/disclosure/item/{item.pk}/revise/"
+    client.post(address)
 
-    save(client, item, written_on="2024-12-30", change_note="补成文日期")
+    page = client.post(address, follow=True)
+
+    assert "已有一份修订稿在办理" in said(page)[0]
+    assert item.revisions.count() == 1
+
+
+def test_a_revision_says_what_was_changed_before_it_is_submitted(client, editor):
+    draft = make_item().revise(by=editor)
+
+    page = save(client, draft, "_submit", title="改正的标题")
+
+    assert "须填写“修改说明”" in said(page)[0]
+
+
+def test_withheld_information_assessed_anew_becomes_a_draft(client, editor):
+    item = make_item_at(Status.SECRECY_REVIEW)
+    sign(item, conclusion=Conclusion.WITHHELD, basis="保守国家秘密法第十三条")
+
+    client.post(f"/admin/disclosure/item/{item.pk}/reopen/")
 
     item.refresh_from_db()
-    assert item.year == 2024
+    assert item.status == Status.DRAFT
 
 
-def test_a_public_item_cannot_be_made_secret_without_withdrawal(client, editor):
-    page = save(client, make_item(), mode="withheld", change_note="不该公开")
+@pytest.mark.parametrize("act", ["revise", "reopen"])
+def test_an_act_is_never_done_by_following_a_link(client, editor, act):
+    item = make_item()
 
-    assert "请先撤回" in errors_beside(page, "mode")
+    answer = client.get(f"/admin/disclosure/item/{item.pk}/{act}/")
+
+    assert answer.status_code == 405
+    assert not item.revisions.exists()
 
 
 def test_withdrawal_asks_for_the_reason_the_public_will_read(client, editor):
@@ -291,18 +347,6 @@ def test_a_withdrawn_item_says_why_and_can_only_be_read(client, editor):
     assert "title" not in fields_of(page)
 
 
-def test_a_withdrawn_item_refuses_what_is_sent_to_it(client, editor):
-    item = make_item()
-    sent = fields_of(page_of(client, item), title="改了", change_note="改")
-    item.withdraw(by=editor, at=timezone.now(), reason="内容有误")
-
-    answer = client.post(reverse("admin:disclosure_item_change", args=[item.pk]), sent)
-
-    item.refresh_from_db()
-    assert answer.status_code == 403
-    assert (item.status, item.title) == (Status.WITHDRAWN, "2025年义务教育招生入学工作通知")
-
-
 def test_a_draft_is_not_withdrawn(client, editor):
     draft = make_draft()
 
@@ -319,24 +363,29 @@ def test_an_author_deletes_a_draft_of_their_own(client, editor):
     assert not Item.objects.exists()
 
 
-@pytest.mark.parametrize("make", [make_draft, make_item], ids=["another's draft", "public item"])
-def test_nothing_else_is_deleted(client, editor, make):
-    item = make(author=None if make is make_draft else editor)
+def test_nothing_else_is_deleted(client, editor):
+    another, public, returned = make_draft(), make_item(), make_draft(author=editor)
+    returned.submit(by=editor, at=NOON)
+    sign_back(returned)
 
-    answer = client.post(reverse("admin:disclosure_item_delete", args=[item.pk]), {"post": "yes"})
+    answers = [
+        client.post(reverse("admin:disclosure_item_delete", args=[item.pk]), {"post": "yes"})
+        for item in (another, public, returned)
+    ]
 
-    assert answer.status_code == 403
-    assert Item.objects.exists()
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+    assert Item.objects.count() == 3
 
 
 def test_the_history_names_act_person_and_reason(client, editor):
-    item = make_item()
-    item.record_change(by=editor, note="改正错别字")
+    draft = make_draft(author=editor)
+    draft.submit(by=editor, at=NOON)
+    sign_back(draft, reason="日期写错了")
 
-    page = page_of(client, item).content.decode()
+    page = page_of(client, draft).content.decode()
 
-    assert "改正错别字" in page
-    assert "修改" in page
+    assert "日期写错了" in page
+    assert "退回或转为草稿" in page
 
 
 def test_the_editor_page_lets_only_its_own_scripts_run(client, editor):

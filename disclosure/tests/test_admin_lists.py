@@ -90,7 +90,7 @@ def test_a_list_asks_no_more_when_there_is_more(client, editor, address):
         matter = Matter.objects.create(title=f"招聘{number}")
         fields = {"office": make_office(), "author": editor, "matter": matter}
         make_draft(title=f"草稿{number}", **fields)
-        make_item(title=f"公告{number}", by=editor, **fields)
+        make_item(title=f"公告{number}", **fields)
 
     add(1)
     client.get(address)  # content types and the like are asked for once
@@ -102,7 +102,7 @@ def test_a_list_asks_no_more_when_there_is_more(client, editor, address):
 
 
 def test_a_form_asks_no_more_when_more_hangs_on_it(client, editor):
-    item = make_item(by=editor, matter=Matter.objects.create(title="招聘"))
+    item = make_item(matter=Matter.objects.create(title="招聘"))
     address = f"{ITEMS}{item.pk}/change/"
     Attachment.objects.create(item=item, position=1, name="1.txt", kind="txt", size=1)
     client.get(address)

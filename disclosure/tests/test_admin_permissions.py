@@ -141,7 +141,7 @@ def test_every_register_is_in_the_menu_and_in_the_matrix(client, people):
     assert {group["name"] for group in groups} == {"内容", "目录", "机构与人员", "设置"}
 
 
-def test_whoever_may_not_publish_is_offered_no_button_and_refused_the_act(client):
+def test_whoever_may_not_submit_is_offered_no_button_and_refused_the_act(client):
     writer = make_staff("xie")
     grant(writer, "add_item", "change_item", "view_item", "view_category")
     client.force_login(writer)
@@ -149,15 +149,15 @@ def test_whoever_may_not_publish_is_offered_no_button_and_refused_the_act(client
     address = reverse("admin:disclosure_item_change", args=[draft.pk])
     page = client.get(address)
 
-    answer = client.post(address, fields_of(page, _publish="1"))
+    answer = client.post(address, fields_of(page, _submit="1"))
 
     draft.refresh_from_db()
     assert answer.status_code == 403
     assert draft.status == Status.DRAFT
-    assert "_publish" not in page.content.decode()
+    assert "_submit" not in page.content.decode()
 
 
-def test_whoever_may_not_publish_cannot_from_the_list_either(client):
+def test_whoever_may_not_submit_cannot_from_the_list_either(client):
     writer = make_staff("xie")
     grant(writer, "change_item", "view_item")
     client.force_login(writer)
@@ -165,7 +165,7 @@ def test_whoever_may_not_publish_cannot_from_the_list_either(client):
 
     client.post(
         reverse("admin:disclosure_item_changelist"),
-        {"action": "publish", "_selected_action": [draft.pk]},
+        {"action": "submit", "_selected_action": [draft.pk]},
     )
 
     assert Item.objects.get().status == Status.DRAFT
@@ -179,6 +179,16 @@ def test_whoever_may_not_withdraw_cannot_by_its_address(client, people, world, r
 
     assert answer.status_code == 403
     assert Item.objects.get().status == Status.PUBLISHED
+
+
+@pytest.mark.parametrize("act", ["revise", "reopen"])
+@pytest.mark.parametrize("role", ["no role", "system admin"])
+def test_whoever_may_not_submit_cannot_act_by_address(client, people, world, role, act):
+    client.force_login(people[role])
+
+    answer = client.post(f"/admin/disclosure/item/{world['item']}/{act}/")
+
+    assert answer.status_code == 403
 
 
 def test_an_old_version_cannot_be_written_back_by_whoever_may_look(client, people, world):

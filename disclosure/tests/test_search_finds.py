@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from disclosure.models import Attachment, TextStatus
 from disclosure.search import Query, catch_up, search
 from disclosure.tests.factories import make_draft, make_item
+from disclosure.tests.searching import attach_text
 
 pytestmark = pytest.mark.django_db
 
@@ -15,18 +15,6 @@ def find(text, **filters):
     """Return the titles found, best first, with an index that is up to date."""
     catch_up()
     return [hit.item.title for hit in search(Query(text=text, **filters)).hits]
-
-
-def make_attachment(item, text, name="附表.docx"):
-    return Attachment.objects.create(
-        item=item,
-        position=item.attachments.count() + 1,
-        name=name,
-        kind="docx",
-        size=1,
-        text_status=TextStatus.READ,
-        blocks=[{"place": "", "kind": "paragraph", "text": text}],
-    )
 
 
 @pytest.mark.parametrize(
@@ -74,7 +62,7 @@ def test_simplified_and_traditional_characters_find_each_other(text):
 
 def test_the_text_of_an_attachment_finds_the_item():
     item = make_item(title="学区划分")
-    make_attachment(item, "幸福路至和平街以东")
+    attach_text(item, "幸福路至和平街以东")
 
     catch_up()
     hit = search(Query(text="和平街")).hits[0]

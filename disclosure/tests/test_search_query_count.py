@@ -2,9 +2,9 @@
 
 import pytest
 
-from disclosure.models import Attachment
 from disclosure.search import Query, catch_up, search
 from disclosure.tests.factories import make_item
+from disclosure.tests.searching import attach_text
 
 pytestmark = pytest.mark.django_db
 
@@ -14,15 +14,7 @@ ROWS, SHORT_TEXTS, BODIES, FILES = 1, 1, 1, 1
 def make_items(count):
     for number in range(count):
         item = make_item(title=f"义务教育招生公告{number}", body="<p>户口簿，随迁子女</p>")
-        Attachment.objects.create(
-            item=item,
-            position=1,
-            name="表.docx",
-            kind="docx",
-            size=1,
-            blocks=[{"place": "", "kind": "paragraph", "text": "和平街道办事处"}],
-        )
-        item.restamp()
+        attach_text(item, "和平街道办事处")
     catch_up()
 
 

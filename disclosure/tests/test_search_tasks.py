@@ -57,7 +57,7 @@ def test_a_waiting_file_is_read_and_found():
 def test_a_bad_file_does_not_stop_the_others():
     item = make_item(title="学区")
     lost = attach(item, "丢失.txt", "甲".encode())
-    Path(lost.file.path).unlink()
+    Path(lost.public_file.path).unlink()
     broken = attach(item, "损坏.pdf", b"%PDF-1.7 broken")
     good = attach(item, "范围.txt", "和平街".encode())
 

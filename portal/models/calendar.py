@@ -29,9 +29,9 @@ class HolidayNoticeManager(models.Manager):
 
 
 class HolidayNotice(models.Model):
-    """One year's 《国务院办公厅关于部分节假日安排的通知》."""
+    """A 《关于部分节假日安排的通知》; a year may have a second one that changes the first."""
 
-    year = models.PositiveSmallIntegerField("年份", unique=True)
+    year = models.PositiveSmallIntegerField("年份")
     number = models.CharField("文号", max_length=60, blank=True)
     issued_on = models.DateField("印发日期", null=True, blank=True)
     is_complete = models.BooleanField(
@@ -47,10 +47,15 @@ class HolidayNotice(models.Model):
     class Meta:
         verbose_name = "节假日安排"
         verbose_name_plural = "节假日安排（工作日历）"
-        ordering = ["-year"]
+        ordering = ["-year", "issued_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "number"], name="holiday_notice_is_entered_once"
+            )
+        ]
 
     def __str__(self):
-        return f"{self.year}年节假日安排"
+        return f"{self.year}年节假日安排 {self.number}".strip()
 
 
 class NoticeDay(models.Model):

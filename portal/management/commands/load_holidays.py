@@ -16,19 +16,19 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, **options):
         with SEED.open(encoding="utf-8", newline="") as file:
-            rows = sorted(csv.DictReader(file), key=lambda row: row["year"])
+            rows = sorted(csv.DictReader(file), key=notice_of)
         entered = set(HolidayNotice.objects.values_list("year", flat=True))
         added = 0
-        for year, days in groupby(rows, key=lambda row: row["year"]):
+        for (year, number), days in groupby(rows, key=notice_of):
             if int(year) not in entered:
-                self.enter(int(year), list(days))
+                self.enter(int(year), number, list(days))
                 added += 1
-        self.stdout.write(f"已录入 {added} 个年份的节假日安排，原有 {len(entered)} 个年份未动")
+        self.stdout.write(f"已录入 {added} 份节假日安排，原有 {len(entered)} 个年份未动")
 
-    def enter(self, year, rows):
+    def enter(self, year, number, rows):
         notice = HolidayNotice.objects.create(
             year=year,
-            number=rows[0]["notice_no"],
+            number=number,
             issued_on=rows[0]["issued_on"] or None,
             is_complete=True,
             is_confirmed=rows[0]["confirmed"] == "yes",
@@ -37,3 +37,7 @@ class Command(BaseCommand):
             NoticeDay(notice=notice, date=row["date"], kind=row["kind"], name=row["name"])
             for row in rows
         )
+
+
+def notice_of(row) -> tuple[str, str]:
+    return row["year"], row["notice_no"]
