@@ -1,5 +1,8 @@
 """The few tags and filters every template may use without loading them."""
 
+import re
+from itertools import count
+
 from django import template
 from django.core.paginator import Page
 from django.utils.safestring import SafeString, mark_safe
@@ -7,13 +10,15 @@ from django.utils.safestring import SafeString, mark_safe
 register = template.Library()
 
 CHART_WIDTH, CHART_HEIGHT, CHART_TOP, BAR_GAP = 480, 96, 20, 8
-TABLE = '<div class="scroll" role="region" aria-label="表格，可左右滚动" tabindex="0"><table>'
+TABLE = '<div class="scroll" role="region" aria-label="表格{}，可左右滚动" tabindex="0"><table>'
 
 
 @register.filter
 def body_html(html: str) -> SafeString:
     """Return a cleaned body (`clean_html` ran when it was saved) with its tables scrollable."""
-    return mark_safe(html.replace("<table>", TABLE).replace("</table>", "</table></div>"))
+    numbers = count(1)
+    framed = re.sub("<table>", lambda _: TABLE.format(next(numbers)), html)
+    return mark_safe(framed.replace("</table>", "</table></div>"))
 
 
 @register.filter
