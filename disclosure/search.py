@@ -154,13 +154,13 @@ class Search:
         if self.words.strict:
             self.add_strict_tier()
             if self.total < ENOUGH and not self.number_is_found:
-                self.add_relaxed_tier()
+                self.add_relaxed_tiers()
 
-    def add_tier(self, match: tantivy.Query, *, by_date=False, at_least=0) -> Tier:
-        """Find what matches and is in no tier before; at least so many, and all up to the page."""
+    def add_tier(self, match: tantivy.Query, *, by_date=False, spare=0) -> Tier:
+        """Find what matches and is in no tier before: all up to the page, and some to spare."""
         before = [tier.match for tier in self.tiers]
         wanted = queries.narrowed(match, self.filters(), before)
-        limit = max(page_number(self.query) * per_page(self.query), at_least)
+        limit = page_number(self.query) * per_page(self.query) + spare
         by_date = by_date or self.query.sort == "date"
         order = {"order_by_field": "moment"} if by_date else {"weight_by_field": "weight"}
         with engine():
@@ -171,10 +171,13 @@ class Search:
 
     def add_strict_tier(self) -> None:
         """Find what has every word; of longer words the engine knows only the bigrams."""
-        longer = [word for word in self.words.strict if is_han(word) and len(word) > 2]
-        longer += self.numbers
-        match = queries.all_of(self.words)
-        tier = self.add_tier(match, at_least=CHECKED if longer else 0)
+        words = self.words.strict
+        if len(words) == 1 and is_han(words[0]) and len(words[0]) == 1:
+            if self.add_tier(queries.title_has(words[0])).total >= ENOUGH:
+                return
+            self.tiers.pop()
+        longer = [word for word in words if is_han(word) and len(word) > 2] + self.numbers
+        tier = self.add_tier(queries.all_of(self.words), spare=CHECKED if longer else 0)
         if longer:
             first, rest = tier.pks[:CHECKED], tier.pks[CHECKED:]
             proved = self.texts.proved(first, longer)
@@ -182,23 +185,31 @@ class Search:
             tier.total -= len(tier.dropped)
             tier.pks = proved + rest
 
-    def add_relaxed_tier(self) -> None:
-        """Find what has all words but one; while there is nothing at all, what comes nearest."""
+    def add_relaxed_tiers(self) -> None:
+        """Find what has the parts of every word, then all but one; at last what comes nearest."""
+        relaxed = self.words.relaxed
+        words = list(relaxed)
         if not self.total:
             self.failed = [word for word in self.words.strict if not self.occurs(word)]
-        words = self.rarest(self.words.relaxed)
-        if most := min(len(words), len(self.words.relaxed[:MAX_RELAXED]) - 1):
-            self.add_tier(queries.at_least(most, words)).is_relaxed = True
+            words = [word for word in words if self.occurs(word)]
+        if relaxed != self.words.strict and len(words) == len(relaxed):
+            self.add_relaxed_tier(words, len(words))
+        if self.total < ENOUGH:
+            self.add_relaxed_tier(words, min(len(words), len(relaxed) - 1))
         if not self.total:
             parts = distinct(gram for word in self.words.strict for gram in grams(word))
-            words, most = self.rarest(parts), ceil(len(parts[:MAX_RELAXED]) * MOST)
-            if len(words) >= most:
-                self.add_tier(queries.at_least(most, words)).is_relaxed = True
+            self.add_relaxed_tier(parts, ceil(min(len(parts), MAX_RELAXED) * MOST))
+
+    def add_relaxed_tier(self, words: Iterable[str], most: int) -> None:
+        if most:
+            match = queries.at_least(min(most, MAX_RELAXED), self.rarest(words))
+            self.add_tier(match).is_relaxed = True
 
     def rarest(self, words: Iterable[str]) -> list[str]:
-        """Return the words that say most: those that occur, the rarest, not without end."""
-        occurring = [word for word in words if self.occurs(word)]
-        return sorted(occurring, key=self.frequency)[:MAX_RELAXED]
+        """Return the words that say most, not without end."""
+        by_frequency = {word: self.frequency(word) for word in words}
+        occurring = [word for word in by_frequency if by_frequency[word]]
+        return sorted(occurring, key=by_frequency.__getitem__)[:MAX_RELAXED]
 
     def frequency(self, word: str) -> int:
         """Return in how many items the word may be; items withdrawn lately are still counted."""

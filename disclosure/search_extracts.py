@@ -3,11 +3,10 @@
 Everything returned as SafeString is escaped here; only <mark> is markup.
 """
 
-import html
 import re
 from bisect import bisect_right
+from html import escape, unescape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from disclosure.search_tokens import FoldedText
@@ -22,7 +21,7 @@ SENTENCE_END = re.compile(r"[。；！？;!?]\s*")
 
 def without_tags(body: str) -> str:
     """Return the text of sanitised HTML; what stood in blocks of its own stands in lines."""
-    return html.unescape(TAG.sub("\n", INLINE_TAG.sub("", body)))
+    return unescape(TAG.sub("\n", INLINE_TAG.sub("", body)))
 
 
 def mark(text: str, words: tuple[str, ...]) -> SafeString:
@@ -62,7 +61,18 @@ def best_begin(text: str, found: list[tuple[int, int, str]], length: int) -> int
 
 def marked(text: str, places: list[tuple[int, int]], begin: int, end: int) -> SafeString:
     parts, here = [], begin
-    for first, last in places:
+    for first, last in joined(places):
         parts += [escape(text[here:first]), "<mark>", escape(text[first:last]), "</mark>"]
         here = last
     return mark_safe("".join([*parts, escape(text[here:end])]))
+
+
+def joined(places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the places with those side by side made one."""
+    result: list[tuple[int, int]] = []
+    for first, last in places:
+        if result and result[-1][1] == first:
+            result[-1] = (result[-1][0], last)
+        else:
+            result.append((first, last))
+    return result

@@ -47,15 +47,16 @@ class Texts:
         names = ["pk", "category_id", "year", *SHORT_TEXTS.values()]
         for pk, category, year, *texts in rows.values_list(*names):
             self.groups[pk] = {"category": category, "year": year}
-            self.texts[pk] = {
-                name: FoldedText(text) for name, text in zip(SHORT_TEXTS, texts, strict=True)
-            }
+            named = zip(SHORT_TEXTS, texts, strict=True)
+            self.texts[pk] = {name: FoldedText(text) for name, text in named}
+            self.texts[pk][BODY] = FoldedText("")
 
     def read_bodies(self, pks: Iterable[int]) -> None:
         if not (missing := set(pks) - self.with_body):
             return
         self.with_body |= missing
-        for pk, body in Item.objects.filter(pk__in=missing).order_by().values_list("pk", "body"):
+        rows = Item.objects.public().filter(pk__in=missing).order_by()
+        for pk, body in rows.values_list("pk", "body"):
             self.texts[pk][BODY] = FoldedText(without_tags(body))
 
     def read_files(self, pks: Iterable[int]) -> None:

@@ -22,15 +22,19 @@ def term(field: str, token: str) -> Query:
     return Query.term_query(SCHEMA, field, token, index_option="freq")
 
 
-def has_character(character: str) -> Query:
+def has_character(field: str, character: str) -> Query:
     """One ideograph, wherever it stands in a bigram."""
-    return Query.regex_query(SCHEMA, "text", f"{character}.?|.{character}")
+    return Query.regex_query(SCHEMA, field, f"{character}.?|.{character}")
+
+
+def title_has(character: str) -> Query:
+    return has_character("title", character)
 
 
 def word_parts(word: str) -> list[Query]:
     """Return what must all be in a text for the word to be in it."""
     if len(word) == 1 and is_han(word):
-        return [has_character(word)]
+        return [has_character("text", word)]
     return [term("text", gram) for gram in grams(word)]
 
 

@@ -7,7 +7,7 @@ stands, and each folded character leads back to its place in the text.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -120,7 +120,7 @@ def cut(query: str) -> Words:
             relaxed.append(run[0][:MAX_TOKEN])
         else:
             chunks = content_chunks(run[0], after_digit=folded[: run.start()][-1:].isdigit())
-            relaxed += [word for chunk in chunks for word in chunk if len(word) > 1]
+            relaxed += [part for chunk in chunks for word in chunk for part in parts_of(word)]
             for words in map(joined, chunks):
                 strict += words
                 bridges += [before[-1] + after[0] for before, after in pairwise(words)]
@@ -157,6 +157,23 @@ def joined(words: list[str]) -> list[str]:
         else:
             result.append(word)
     return result
+
+
+def parts_of(word: str) -> list[str]:
+    """Return the words inside a longer one, side by side; nothing of a single character.
+
+    >>> parts_of("体育考试"), parts_of("资格证"), parts_of("办")
+    (['体育', '考试'], ['资格证'], [])
+    """
+    if len(word) < 4:
+        return [word] if len(word) > 1 else []
+    parts, end = [], 0
+    for part in rjieba.cut_for_search(word):
+        begin = word.find(part, end)
+        if begin >= 0 and 1 < len(part) < len(word):
+            parts.append(part)
+            end = begin + len(part)
+    return parts or [word]
 
 
 def distinct(words: Iterable[str]) -> tuple[str, ...]:
@@ -204,7 +221,9 @@ class FoldedText:
         if not matches:
             return []
         widths = list(map(len, map(FOLDING.__getitem__, map(ord, self.text))))
-        places = [place for place, width in enumerate(widths) for _ in range(width)]
+        places: Sequence[int] = range(len(widths))
+        if set(widths) != {1}:
+            places = [place for place, width in enumerate(widths) for _ in range(width)]
         return [
             (places[match.start()], places[match.end() - 1] + 1, "".join(match[0].split()))
             for match in matches

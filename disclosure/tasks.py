@@ -4,9 +4,10 @@ import logging
 
 from celery import shared_task
 from django.conf import settings
+from django.utils import timezone
 from filelock import FileLock, Timeout
 
-from disclosure.models import Attachment, TextStatus
+from disclosure.models import Attachment, Item, TextStatus
 from disclosure.search import catch_up
 
 logger = logging.getLogger(__name__)
@@ -17,6 +18,12 @@ UNEXPECTED = "读取时出现意外错误，须人工核对"
 def update_search():
     """Bring this machine's search index up to date, or build it where there is none."""
     catch_up()
+
+
+@shared_task(name="disclosure.run_schedule")
+def run_schedule():
+    """Publish and take down what was asked for by now; a missed run is made up by the next."""
+    Item.objects.run_schedule(timezone.now())
 
 
 @shared_task(name="disclosure.read_attachments")

@@ -42,8 +42,8 @@ def closing(items, user, today):
 
 
 def undated(items, user, today):
-    living = of_office(items, user).filter(status__in=[*UNDER_WAY, Status.PUBLISHED])
-    return living.without_formed_on().order_by("-pk")
+    under_way = of_office(items, user).filter(status__in=UNDER_WAY)
+    return under_way.without_formed_on().order_by("-pk")
 
 
 def old_drafts(items, user, today):

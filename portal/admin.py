@@ -156,6 +156,15 @@ class OfficeSettingsAdmin(OneRowAdmin):
         ),
         ("索引号", {"fields": ["credit_code", "index_no_format"]}),
         (
+            "栏目更新间隔",
+            {
+                "fields": [
+                    ("weekly_days", "continuous_days"),
+                    ("term_days", "half_year_days", "year_days"),
+                ]
+            },
+        ),
+        (
             "页脚",
             {
                 "fields": [
@@ -373,5 +382,5 @@ class NoticeAdmin(admin.ModelAdmin):
             self.message_user(request, sentence, messages.WARNING)
 
 
-# A register in a file of its own, which stands on this one.
-from portal import admin_audit  # noqa: E402, F401
+# Registers in files of their own, which stand on this one.
+from portal import admin_audit, admin_calendar  # noqa: E402, F401

@@ -1,10 +1,13 @@
 """The staff side as a whole: its menu, its first page, and its refusals in words."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.views.i18n import JavaScriptCatalog
 
@@ -19,10 +22,22 @@ MENU = [
         "目录",
         ["disclosure.category", "disclosure.nationalrow", "disclosure.genre", "disclosure.guide"],
     ),
+    ("责任", ["duty_board", "disclosure.yearlytask"]),
     ("机构与人员", ["portal.office", "portal.user", "auth.group"]),
-    ("设置", ["portal.officesettings", "portal.notice", "portal.auditentry"]),
+    ("设置", ["portal.officesettings", "portal.holidaynotice", "portal.notice", "portal.auditentry"]),
 ]
 REST = "其他"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the staff side that is no register; the view itself asks for the right."""
+
+    path: str
+    view: Callable
+    name: str
+    permission: str = ""
+    title: str = ""  # in the menu; empty: not there
 
 
 class PortalAdminSite(AdminSite):
@@ -30,6 +45,10 @@ class PortalAdminSite(AdminSite):
     index_title = "工作台"
     index_template = "admin/board.html"
     enable_nav_sidebar = False
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.pages: list[Page] = []
 
     def each_context(self, request):
         """Add who is at work to what every staff page knows.
@@ -42,8 +61,13 @@ class PortalAdminSite(AdminSite):
             context["unread_notices"] = request.user.notices.unread().count
         return context
 
+    def add_page(self, page: Page):
+        """Give an app a page of its own beside the registers, in MENU under its name."""
+        self.pages.append(page)
+
     def get_urls(self):
-        return [*inbox.urls(self.admin_view), *super().get_urls()]
+        pages = [path(each.path, self.admin_view(each.view), name=each.name) for each in self.pages]
+        return [*inbox.urls(self.admin_view), *pages, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         """Return the registers grouped as in MENU, instead of by Django app."""
@@ -55,6 +79,10 @@ class PortalAdminSite(AdminSite):
             for app in apps
             for register in app["models"]
         }
+        for page in self.pages:
+            if page.title and request.user.has_perm(page.permission):
+                address = reverse(f"{self.name}:{page.name}")
+                registers[page.name] = {"name": page.title, "admin_url": address}
         groups = [
             {"name": name, "models": [registers.pop(key) for key in keys if key in registers]}
             for name, keys in MENU

@@ -10,7 +10,7 @@ class PortalConfig(AppConfig):
     verbose_name = "机构与设置"
 
     def ready(self):
-        autodiscover_modules("checks", "audit_signals")
+        autodiscover_modules("checks", "audit_signals", "calendar_users")
 
 
 class PortalAdminConfig(AdminConfig):

@@ -7,20 +7,40 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection, transaction
 
-from portal.models import User
-from portal.roles import EDITOR
+from portal import roles
+from portal.models import Office, User
 
 
 @dataclass(frozen=True)
 class DemoLogin:
     username: str
     name: str
-    password: str
     role: str = ""  # without one: administrator
+    office: str = ""  # code of an office of the demo content
+
+    @property
+    def password(self) -> str:
+        return f"yunxi-demo-{self.username}"
 
 
-DEMO_EDITOR = DemoLogin("editor", "编辑", "yunxi-demo-editor", role=EDITOR)
-DEMO_LOGINS = (DemoLogin("admin", "管理员", "yunxi-demo-admin"), DEMO_EDITOR)
+BASIC_EDUCATION, GENERAL = "yunxi-basic-education", "yunxi-general-office"
+DEMO_EDITOR = DemoLogin("editor", "拟稿", roles.AUTHOR, BASIC_EDUCATION)
+DEMO_LOGINS = (
+    DemoLogin("admin", "管理员"),
+    DEMO_EDITOR,
+    DemoLogin("section_head", "科长", roles.SECTION_HEAD, BASIC_EDUCATION),
+    DemoLogin("general_office", "复审", roles.GENERAL_OFFICE, GENERAL),
+    DemoLogin("secrecy", "保密", roles.SECRECY_REVIEWER, GENERAL),
+    DemoLogin("leader", "分管", roles.LEADER),
+    DemoLogin("head", "局长", roles.BUREAU_HEAD),
+    DemoLogin("officer", "公开经办", roles.DISCLOSURE_OFFICER, GENERAL),
+    DemoLogin("disclosure_head", "公开主任", roles.DISCLOSURE_HEAD, GENERAL),
+    DemoLogin("handler", "承办", roles.CASE_HANDLER, BASIC_EDUCATION),
+    DemoLogin("supervisor", "监审", roles.SUPERVISOR),
+    DemoLogin("system_admin", "系统", roles.SYSTEM_ADMIN),
+    DemoLogin("security_admin", "安全", roles.SECURITY_ADMIN),
+    DemoLogin("auditor", "审计", roles.AUDITOR),
+)
 
 
 @transaction.atomic
@@ -37,6 +57,25 @@ def make_demo_logins() -> None:
             is_superuser=not login.role,
         )
         user.groups.set(Group.objects.filter(name=login.role))
+
+
+@transaction.atomic
+def seat_demo_logins() -> None:
+    """Give the demo logins their offices, once the demo content has brought them."""
+    for login in DEMO_LOGINS:
+        office = Office.objects.filter(code=login.office).first()
+        user = User.objects.filter(username=login.username, office=None).first()
+        if office and user:
+            user.office = office
+            user.save(update_fields=["office"])
+
+
+def unseat_demo_logins() -> None:
+    """Take the demo logins out of the offices, so that these can go with the demo content."""
+    for user in User.objects.filter(username__in=[login.username for login in DEMO_LOGINS]):
+        if user.office and user.office.code in {login.office for login in DEMO_LOGINS}:
+            user.office = None
+            user.save(update_fields=["office"])
 
 
 def working_demo_logins() -> list[DemoLogin]:

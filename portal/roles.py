@@ -1,35 +1,80 @@
 """DATA: which role may do what; applied by `manage.py sync_roles`.
 
-A role is a Django group. Permissions are named `app.codename`.
+A role is a Django group; a person may hold several. Permissions are named `app.codename`. Who
+may see the items of other offices too holds `disclosure.see_all_items`; everybody else sees
+those of their own office. Nobody reviews a text they wrote, whatever roles they hold.
 """
 
-EDITOR = "编辑"
+AUTHOR = "拟稿人"
+SECTION_HEAD = "科室负责人"
+GENERAL_OFFICE = "办公室"
+SECRECY_REVIEWER = "保密审查"
+LEADER = "局领导"
+BUREAU_HEAD = "主要负责人"
+DISCLOSURE_OFFICER = "公开办经办"
+DISCLOSURE_HEAD = "公开办负责人"
+CASE_HANDLER = "承办人"
+SUPERVISOR = "监审"
 SYSTEM_ADMIN = "系统管理员"
+SECURITY_ADMIN = "安全管理员"
+AUDITOR = "审计员"
+
+# What everybody needs who reads items in the admin.
+READ = [
+    "disclosure.view_item",
+    "disclosure.view_attachment",
+    "disclosure.view_matter",
+    "disclosure.view_category",
+    "disclosure.view_nationalrow",
+    "disclosure.view_genre",
+    "disclosure.view_guide",
+    "portal.view_office",
+]
+READ_ALL = [*READ, "disclosure.see_all_items"]
+WRITE = [
+    "disclosure.add_item",
+    "disclosure.change_item",  # drafts only
+    "disclosure.delete_item",  # own drafts that were never submitted
+    "disclosure.submit_item",
+    "disclosure.add_attachment",
+    "disclosure.change_attachment",
+    "disclosure.delete_attachment",
+    "disclosure.add_matter",
+    "disclosure.change_matter",
+]
 
 ROLES: dict[str, list[str]] = {
-    EDITOR: [
-        "disclosure.add_item",
-        "disclosure.change_item",
-        "disclosure.delete_item",  # own drafts only
-        "disclosure.view_item",
-        "disclosure.submit_item",
+    AUTHOR: [*READ, *WRITE],
+    SECTION_HEAD: [
+        *READ,
+        "disclosure.section_review_item",
+        "disclosure.waive_privacy_item",
+    ],
+    GENERAL_OFFICE: [*READ_ALL, "disclosure.office_review_item"],
+    SECRECY_REVIEWER: [
+        *READ_ALL,
+        "disclosure.secrecy_review_item",
+        "disclosure.waive_privacy_item",
+    ],
+    LEADER: [*READ_ALL, "disclosure.release_item", "disclosure.withdraw_item"],
+    BUREAU_HEAD: [*READ_ALL, "disclosure.head_release_item"],
+    DISCLOSURE_OFFICER: [
+        *READ_ALL,
+        *WRITE,
         "disclosure.withdraw_item",
         "disclosure.import_published_items",
-        "disclosure.add_attachment",
-        "disclosure.change_attachment",
-        "disclosure.delete_attachment",
-        "disclosure.view_attachment",
-        "disclosure.add_matter",
-        "disclosure.change_matter",
-        "disclosure.view_matter",
-        "disclosure.view_category",
-        "disclosure.view_nationalrow",
-        "disclosure.view_genre",
         "disclosure.change_guide",
-        "disclosure.view_guide",
-        "portal.view_office",
     ],
-    # Keeps the registers; writes and publishes nothing.
+    DISCLOSURE_HEAD: [
+        *READ_ALL,
+        "disclosure.withdraw_item",
+        "disclosure.import_published_items",
+        "disclosure.waive_privacy_item",
+        "disclosure.change_guide",
+    ],
+    CASE_HANDLER: ["disclosure.view_category", "portal.view_office"],
+    SUPERVISOR: READ_ALL,
+    # Keeps the registers; writes, reviews and publishes nothing.
     SYSTEM_ADMIN: [
         "disclosure.add_category",
         "disclosure.change_category",
@@ -48,11 +93,30 @@ ROLES: dict[str, list[str]] = {
         "portal.change_office",
         "portal.delete_office",
         "portal.view_office",
+        "portal.change_officesettings",
+        "portal.view_officesettings",
+        "portal.add_holidaynotice",
+        "portal.change_holidaynotice",
+        "portal.view_holidaynotice",
+        "portal.add_noticeday",
+        "portal.change_noticeday",
+        "portal.delete_noticeday",
+        "portal.view_noticeday",
+        "portal.view_notice",
+        "portal.resend_notice",
+    ],
+    # Keeps accounts and gives roles; whoever gives rights does not also read the trail of it.
+    SECURITY_ADMIN: [
         "portal.add_user",
         "portal.change_user",
         "portal.view_user",
-        "portal.change_officesettings",
-        "portal.view_officesettings",
+        "portal.view_office",
+        "auth.view_group",
+    ],
+    AUDITOR: [
+        "portal.view_auditentry",
+        "portal.view_user",
+        "portal.view_office",
         "auth.view_group",
     ],
 }

@@ -202,6 +202,7 @@ else:
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "update-search": {"task": "disclosure.update_search", "schedule": 10},
+    "run-schedule": {"task": "disclosure.run_schedule", "schedule": 30},
     "read-attachments": {"task": "disclosure.read_attachments", "schedule": 30},
     "seal-audit": {"task": "portal.seal_audit", "schedule": 60},
     "record-rights": {"task": "portal.record_rights", "schedule": 600},

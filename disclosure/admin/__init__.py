@@ -1,3 +1,3 @@
-from disclosure.admin import catalogue, items, matters
+from disclosure.admin import catalogue, duty, items, matters, yearly_tasks
 
-__all__ = ["catalogue", "items", "matters"]
+__all__ = ["catalogue", "duty", "items", "matters", "yearly_tasks"]

@@ -8,6 +8,7 @@ from import_export.forms import ExportForm
 from disclosure.admin.forms import CategoryForm
 from disclosure.models import Category, CategoryStatus, Genre, Guide, NationalRow
 from disclosure.resources import LEDGER_FORMATS, CategoryResource
+from portal import calendar_users
 from portal.admin import FORM_FIELDS, OneRowAdmin, TracedAdmin, indented, state_mark
 
 
@@ -51,6 +52,11 @@ class CategoryAdmin(ExportMixin, TracedAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ["code"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "limit_workdays" in form.changed_data:
+            calendar_users.recount()
 
     def has_export_permission(self, request):
         return self.has_view_permission(request)

@@ -15,6 +15,7 @@ from disclosure.models import (
     Origin,
 )
 from disclosure.models.attachment import IMAGES
+from disclosure.workflow import Status
 from portal.files import check_upload
 
 LAST = 10_000  # where an attachment without a number stands
@@ -43,12 +44,22 @@ class ItemForm(forms.ModelForm):
 
     def clean(self):
         data = super().clean()
+        self.check_is_draft()
         self.check_source(data)
         self.check_days(data)
         self.check_period(data)
         self.check_relations(data)
         self.check_nobody_saved_meanwhile(data)
         return data
+
+    def check_is_draft(self):
+        """Refuse what was typed into a page opened before the item went on its way."""
+        if self.instance.pk and self.instance.status != Status.DRAFT:
+            self.add_error(
+                None,
+                f"您打开本页之后，这条信息已经转为“{self.instance.get_status_display()}”，不能再改。"
+                "您填写的内容都还在下面，请先复制保存；需要修改的，请审核人退回，或在公开后修订。",
+            )
 
     def check_source(self, data):
         if data.get("origin") == Origin.REPRINT and not data.get("source"):

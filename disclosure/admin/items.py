@@ -1,11 +1,13 @@
 """Items: writing, submitting, revising, withdrawing."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -13,12 +15,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from js_asset import Media
 
+from disclosure import privacy
+from disclosure.admin import review
+from disclosure.admin.acts import ACTS, objection, offered
 from disclosure.admin.filters import FamilyFilter, WorkFilter, YearFilter
 from disclosure.admin.forms import AttachmentForm, AttachmentFormSet, ItemForm, WithdrawForm
 from disclosure.doc_numbers import fold
 from disclosure.models import Attachment, Item, ItemEvent
 from disclosure.resources.admin import LedgerAdminMixin
-from disclosure.workflow import EventKind, Status
+from disclosure.workflow import STEPS, EventKind, Status
 from portal.admin import FORM_FIELDS, BoundedPaginator, HistoryInline, act_on_each, state_mark
 from portal.errors import RuleViolation
 from portal.files import KINDS
@@ -82,6 +87,16 @@ REST = [
 ]
 
 
+WRITTEN = {field.name for field in Item._meta.concrete_fields}
+DERIVED = ["doc_no_key", "formed_on", "body", "due_on", "updated_at"]
+
+
+def last_return(item: Item) -> ItemEvent | None:
+    """Return why the draft came back, or None when it is new or was only reopened."""
+    line = item.events.filter(kind=Status.DRAFT).select_related("by").last()
+    return line if line and line.note else None
+
+
 class ItemHistoryInline(HistoryInline):
     model = ItemEvent
 
@@ -124,6 +139,13 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
 
     # Who may
 
+    def get_queryset(self, request):
+        """Their own office's items, or those of all; as related documents also public ones."""
+        items = super().get_queryset(request)
+        is_lookup = request.resolver_match.url_name == "autocomplete"
+        seen = items.seen_by(request.user)
+        return seen | items.public() if is_lookup else seen
+
     def has_submit_permission(self, request):
         return request.user.has_perm("disclosure.submit_item")
 
@@ -131,9 +153,18 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
         return request.user.has_perm("disclosure.withdraw_item")
 
     def has_change_permission(self, request, obj=None):
-        """Only a draft is written: what reviewers read, and what citizens read, stands still."""
-        is_draft = obj is None or obj.status == Status.DRAFT
-        return is_draft and super().has_change_permission(request, obj)
+        """A draft is written by its author and the writers of its office, nothing by anybody.
+
+        A form sent too late is let in, to be refused in words with all that was typed.
+        """
+        may = super().has_change_permission(request, obj)
+        if obj is None or not may:
+            return may
+        user = request.user
+        is_colleague = user.office_id is not None and user.office_id == obj.office_id
+        may_write = obj.author_id == user.pk or is_colleague and self.has_submit_permission(request)
+        is_late = request.method == "POST" and "seen_at" in request.POST
+        return may_write and (obj.status == Status.DRAFT or is_late)
 
     def has_delete_permission(self, request, obj=None):
         """Only a draft nobody has read yet goes without a trace, and only by its author."""
@@ -210,13 +241,33 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
         context["media"] = Media.from_media(context["media"]).with_nonce(request.csp_nonce)
         status = obj.status if obj else Status.DRAFT
         can_submit = self.has_submit_permission(request)
-        context["may_submit"] = can_submit and status == Status.DRAFT
+        is_own = obj is None or obj.author_id == request.user.pk
+        context["may_submit"] = can_submit and is_own and status == Status.DRAFT
         context["may_revise"] = can_submit and status == Status.PUBLISHED
         context["may_reopen"] = can_submit and status == Status.WITHHELD
         context["may_withdraw"] = (
             self.has_withdraw_permission(request) and status == Status.PUBLISHED
         )
+        if obj:
+            context |= self.chain_context(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def chain_context(self, request, item):
+        """What the page says about the chain: whose turn it is, what is found, what may be done."""
+        acts = [act for act in offered(item, request.user) if act.name != "submit"]
+        is_draft = item.status == Status.DRAFT
+        return {
+            "acts": [act for act in acts if not act.is_dangerous],
+            "dangerous_acts": [act for act in acts if act.is_dangerous],
+            "whose_turn": review.whose_turn(item),
+            "is_in_review": item.status in STEPS,
+            "refusal": objection(item, request.user) if item.status in STEPS else "",
+            "hits": privacy.scan_item(item) if is_draft else [],
+            "waived": privacy.waived_findings(item) if is_draft else set(),
+            "may_mask": is_draft and self.has_change_permission(request, item),
+            "may_waive": is_draft and review.may_waive(item, request.user),
+            "returned": last_return(item) if is_draft else None,
+        }
 
     def view_on_site(self, item):
         return item.get_absolute_url() if item.slug else None
@@ -228,7 +279,11 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
             obj.author = request.user
         obj.set_derived()
         obj.recount(HolidayNotice.objects.calendar())
-        super().save_model(request, obj, form, change)
+        if change:  # only what the form holds: nothing else is brought back to an older state
+            typed = [name for name in form.fields if name in WRITTEN]
+            obj.save(update_fields=[*typed, *DERIVED])
+        else:
+            super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         """Note who wrote: nobody reviews a text they had a hand in."""
@@ -236,7 +291,7 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
         item = form.instance
         if not change:
             item.events.create(kind=EventKind.CREATED, by=request.user)
-        elif request.user.pk not in item.touched_by():
+        else:
             item.events.create(kind=EventKind.CHANGED, by=request.user)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -266,19 +321,39 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
 
     def get_urls(self):
         pages = [
-            ("<int:pk>/withdraw/", self.withdraw, "disclosure_item_withdraw"),
-            ("<int:pk>/revise/", require_POST(self.revise), "disclosure_item_revise"),
-            ("<int:pk>/reopen/", require_POST(self.reopen), "disclosure_item_reopen"),
-            ("<int:pk>/files/<int:attachment_pk>/", self.download, "disclosure_item_file"),
+            ("withdraw", self.withdraw, "withdraw"),
+            ("revise", require_POST(self.revise), "revise"),
+            ("reopen", require_POST(self.reopen), "reopen"),
+            ("files/<int:attachment_pk>", self.download, "file"),
+            ("review", partial(review.review, self), "review"),
+            ("versions", partial(review.versions, self), "versions"),
+            ("versions/compare", partial(review.version_compare, self), "compare"),
+            ("versions/<int:number>", partial(review.version_detail, self), "version"),
+            (
+                "versions/<int:number>/files/<int:position>",
+                partial(review.version_file, self),
+                "version_file",
+            ),
+            ("waive", partial(review.waive, self), "waive"),
+            ("mask", require_POST(partial(review.mask, self)), "mask"),
+            *((name, partial(review.act_page, self, name=name), name) for name in ACTS),
         ]
-        own = [path(to, self.admin_site.admin_view(view), name=name) for to, view, name in pages]
+        own = [
+            path(f"<int:pk>/{to}/", self.admin_site.admin_view(view), name=f"disclosure_item_{name}")
+            for to, view, name in pages
+        ]
         return [*own, *super().get_urls()]
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        raise PermissionDenied("这条信息不存在，或者不属于您的科室。")
 
     def withdraw(self, request, pk):
         """Ask for the reason the public will read, then take the item off every page."""
         if not self.has_withdraw_permission(request):  # admin_view checks only is_staff
             raise PermissionDenied
-        item = get_object_or_404(Item.objects.public(), pk=pk)
+        item = review.find(self, request, pk)
+        if item.status != Status.PUBLISHED:
+            raise Http404
         form = WithdrawForm(request.POST or None)
         if form.is_valid():
             reason = form.cleaned_data["reason"]
@@ -297,7 +372,7 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
         """Make a draft of a public item; citizens read the old text until it is released."""
         if not self.has_submit_permission(request):
             raise PermissionDenied
-        item = get_object_or_404(Item, pk=pk)
+        item = review.find(self, request, pk)
         try:
             draft = item.revise(by=request.user)
         except RuleViolation as refusal:
@@ -310,15 +385,13 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
         """Turn withheld information into a draft again, after it was assessed anew."""
         if not self.has_submit_permission(request):
             raise PermissionDenied
-        item = get_object_or_404(Item, pk=pk)
+        item = review.find(self, request, pk)
         act_on_each(self, request, [item], Item.reopen, at=timezone.now())
         return redirect("admin:disclosure_item_change", pk)
 
     def download(self, request, pk, attachment_pk):
         """Send a file to staff, whatever state its item is in."""
-        item = get_object_or_404(Item, pk=pk)
-        if not self.has_view_permission(request, item):
-            raise PermissionDenied
+        item = review.find(self, request, pk)
         attachment = get_object_or_404(item.attachments, pk=attachment_pk)
         return FileResponse(
             attachment.file.open(),

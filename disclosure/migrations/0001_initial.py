@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '公开信息',
                 'verbose_name_plural': '公开信息',
                 'ordering': ['-published_at', '-pk'],
-                'permissions': [('submit_item', '可以提交审核'), ('section_review_item', '可以初审'), ('office_review_item', '可以复审'), ('secrecy_review_item', '可以保密审查'), ('release_item', '可以签发'), ('head_release_item', '可以作为主要负责人签发'), ('withdraw_item', '可以撤回信息'), ('waive_privacy_item', '可以登记个人信息依法公开的理由'), ('import_published_items', '可以导入已公开的历史信息')],
+                'permissions': [('submit_item', '可以提交审核'), ('section_review_item', '可以初审'), ('office_review_item', '可以复审'), ('secrecy_review_item', '可以保密审查'), ('release_item', '可以签发'), ('head_release_item', '可以作为主要负责人签发'), ('withdraw_item', '可以撤回信息'), ('waive_privacy_item', '可以登记个人信息依法公开的理由'), ('import_published_items', '可以导入已公开的历史信息'), ('see_all_items', '可以查看所有科室的信息')],
             },
         ),
         migrations.CreateModel(

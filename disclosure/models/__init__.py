@@ -13,6 +13,7 @@ from disclosure.models.choices import Openness, Origin, PeriodKind, Stage, Valid
 from disclosure.models.guide import Guide
 from disclosure.models.item import Genre, Item, ItemEvent, LegacyAddress, Matter
 from disclosure.models.version import PrivacyWaiver, Review, Version
+from disclosure.models.yearly_task import YearlyTask
 
 __all__ = [
     "CHANNELS",
@@ -39,4 +40,5 @@ __all__ = [
     "TextStatus",
     "Validity",
     "Version",
+    "YearlyTask",
 ]

@@ -248,8 +248,9 @@ class Category(models.Model):
         "需主要负责人签发", default=False, help_text="规范性文件、预决算等重大事项"
     )
     published_count = models.PositiveIntegerField("已公开条数", default=0, editable=False)
+    last_published_at = models.DateTimeField("最近更新", null=True, editable=False)
 
-    history = HistoricalRecords(excluded_fields=["published_count"])
+    history = HistoricalRecords(excluded_fields=["published_count", "last_published_at"])
     objects = CategoryQuerySet.as_manager()
 
     class Meta:

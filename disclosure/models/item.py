@@ -158,6 +158,7 @@ class Item(Reviewable):
             ("withdraw_item", "可以撤回信息"),
             ("waive_privacy_item", "可以登记个人信息依法公开的理由"),
             ("import_published_items", "可以导入已公开的历史信息"),
+            ("see_all_items", "可以查看所有科室的信息"),
         ]
         indexes = [
             models.Index(
@@ -291,14 +292,15 @@ class Item(Reviewable):
         return {name: getattr(self, name) for name in names}
 
     def count(self, change: int):
-        """Keep the stored number of public items of the category."""
-        add_to_count(self.category_id, change)
+        """Keep what the category stores of its public items, as this one comes or goes."""
+        add_to_count(self.category_id, change, at=self.published_at if change > 0 else None)
 
-    def move_count(self, old_category_id):
-        """Bring the stored numbers after a revision into another category."""
-        if old_category_id != self.category_id:
+    def move_count(self, old_category_id, *, at: datetime):
+        """Keep what the categories store after a revision, which may lead into another one."""
+        moved = old_category_id != self.category_id
+        if moved:
             add_to_count(old_category_id, -1)
-            add_to_count(self.category_id, 1)
+        add_to_count(self.category_id, int(moved), at=at)
 
     def check_publishable(self):
         """Raise RuleViolation naming what the item still lacks."""

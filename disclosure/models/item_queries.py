@@ -3,21 +3,40 @@
 from collections import Counter as Tally
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from disclosure.models.catalogue import Category
 from disclosure.workflow import UNDER_WAY, EventKind, Status
-from portal.models import Counter, OfficeSettings
+from portal.models import Counter, HolidayNotice, OfficeSettings
 from portal.nudge import nudge
 
 STAMP = "item-stamp"
 UPDATE_SEARCH = "disclosure.update_search"
 
 
-def add_to_count(category_id, change):
-    """Keep the stored number of public items of a category; no page counts the table."""
-    Category.objects.filter(pk=category_id).update(published_count=F("published_count") + change)
+def add_to_count(category_id, change, *, at=None):
+    """Keep what a category stores of its public items: how many, and when the last one changed.
+
+    No page counts the table. `at` is when one was made public or revised; without it, some
+    left, and what is now the last change is looked up.
+    """
+    stored = F("last_published_at")
+    last = Greatest(Coalesce(stored, at), at) if at else last_change()
+    changes = {"published_count": F("published_count") + change, "last_published_at": last}
+    Category.objects.filter(pk=category_id).update(**changes)
+
+
+def last_change():
+    """Return, for an UPDATE of categories, when a public item of each was published or revised."""
+    items = Category.items.rel.related_model.objects.public()
+    published = items.filter(category=OuterRef("pk")).order_by("-published_at")
+    published = Subquery(published.values("published_at")[:1])
+    lines = items.model.events.rel.related_model.objects.filter(kind=EventKind.REVISED)
+    revised = lines.filter(item__category=OuterRef("pk"), item__status=Status.PUBLISHED)
+    revised = Subquery(revised.order_by("-at").values("at")[:1])
+    return Greatest(published, Coalesce(revised, published))
 
 
 class ItemQuerySet(models.QuerySet):
@@ -32,6 +51,16 @@ class ItemQuerySet(models.QuerySet):
     def known(self):
         """Items whose address answers: with the page, or with the tombstone."""
         return self.filter(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+
+    def seen_by(self, user):
+        """What a member of staff works with: their own office's items, or those of all.
+
+        What is public anybody may read on the website; this is about drafts and reviews.
+        """
+        if user.has_perm("disclosure.see_all_items"):
+            return self
+        own = Q(author=user)
+        return self.filter(own | Q(office=user.office_id) if user.office_id else own)
 
     def going_on(self, today):
         """Registrations, publicity periods and consultations open on `today`."""
@@ -60,6 +89,14 @@ class ItemQuerySet(models.QuerySet):
         """Drafts and items under review whose term for publication has passed."""
         return self.filter(status__in=UNDER_WAY, revision_of=None, due_on__lt=today)
 
+    def with_running_term(self):
+        """Items not yet public whose last day is counted from a known day of origin."""
+        counted = self.filter(status__in=UNDER_WAY, revision_of=None, formed_on__isnull=False)
+        # A leaf that lost its limit still has to take the day off its items.
+        counted = counted.exclude(category__limit_workdays=None, due_on=None)
+        counted = counted.select_related("category")
+        return counted.only("title", "formed_on", "due_on", "category__limit_workdays")
+
     def owing_reviews(self):
         """Emergency publications that still owe 初审 or 复审, as far as a query can tell."""
         return self.public().filter(is_emergency=True)
@@ -77,6 +114,7 @@ class ItemQuerySet(models.QuerySet):
         """
         public = [item for item in items if item.published_at]
         office_settings = OfficeSettings.objects.current()
+        calendar = HolidayNotice.objects.calendar()
         for year, count in Tally(item.set_year() for item in public).items():
             serial = Counter.objects.take(f"index-{year}", count)
             for offset, item in enumerate(item for item in public if item.year == year):
@@ -85,6 +123,7 @@ class ItemQuerySet(models.QuerySet):
             item.status = Status.PUBLISHED if item.published_at else Status.DRAFT
             item.is_imported = bool(item.published_at)
             item.set_derived()
+            item.recount(calendar)
         if public:
             stamp = Counter.objects.take(STAMP)
             for item in public:
@@ -95,6 +134,7 @@ class ItemQuerySet(models.QuerySet):
         lines = [line(item=item, kind=kind, by=by, note=note, at=now) for item in items]
         line.objects.bulk_create(lines, batch_size=1000)
         for category_id, count in Tally(item.category_id for item in public).items():
-            add_to_count(category_id, count)
+            moments = (item.published_at for item in public if item.category_id == category_id)
+            add_to_count(category_id, count, at=max(moments))
         nudge(UPDATE_SEARCH)
         return items

@@ -203,6 +203,44 @@ class Reviewable(models.Model):
             )
 
     @transaction.atomic
+    def mask_body(self, *, by):
+        """Mask the personal data in the body of a draft; its tags stay as they are."""
+        require(by, "disclosure.submit_item")
+        self.lock()
+        if self.status != Status.DRAFT:
+            raise RuleViolation("只有草稿可以遮盖；已经送审的，请审核人退回后再遮盖")
+        self.body, masked = privacy.mask_body(self.body, keep=privacy.waived_findings(self))
+        if not masked:
+            raise RuleViolation("正文里没有须遮盖的个人信息；标题、附件里的请直接修改或换文件")
+        self.save(update_fields=["body", "updated_at"])
+        kinds = "、".join(dict.fromkeys(hit.label for hit in masked))
+        self.events.create(kind=EventKind.MASKED, by=by, note=f"正文{len(masked)}处：{kinds}")
+
+    @transaction.atomic
+    def waive(self, *, by, at: datetime, finding: str, basis: str):
+        """Record the legal reason for which one personal detail is published as it is."""
+        require(by, "disclosure.waive_privacy_item")
+        if not basis.strip():
+            raise RuleViolation("请写明依法须公开的理由（法律名称和条款）")
+        self.lock()
+        if self.status not in [Status.DRAFT, *IN_REVIEW]:
+            raise RuleViolation(f"“{self.get_status_display()}”的信息不能再登记")
+        if by.pk in self.touched_by():
+            raise RuleViolation("拟稿人或修改过文稿的人不能登记自己的文稿，请由审核人登记")
+        hits = {hit.finding: hit for hit in privacy.unresolved(self)}
+        if finding not in hits:
+            raise RuleViolation("这处个人信息已经遮盖或登记，请刷新页面")
+        hit = hits[finding]
+        basis = basis.strip()
+        self.waivers.create(
+            finding=finding, place=hit.place[:200], masked=hit.masked, basis=basis, by=by, at=at
+        )
+        note = f"{hit.place} {hit.label} {hit.masked}：{basis}"
+        self.events.create(kind=EventKind.WAIVED, by=by, at=at, note=note)
+        data = {"finding": finding, "kind": hit.label, "basis": basis}
+        AuditEntry.objects.record(act=AuditAct.WAIVER, by=by, obj=self.root, data=data, at=at)
+
+    @transaction.atomic
     def revise(self, *, by):
         """Return a draft that, once released, becomes the new text of this public item."""
         require(by, "disclosure.submit_item")
@@ -419,7 +457,7 @@ class Reviewable(models.Model):
         original.attachments.all().delete()
         self._copy_links(original)
         original.events.create(kind=EventKind.REVISED, by=by, at=at, note=version.change_note)
-        original.move_count(old_category)
+        original.move_count(old_category, at=at)
         original.restamp()
 
     @transaction.atomic

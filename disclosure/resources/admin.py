@@ -94,7 +94,8 @@ class LedgerAdminMixin(ImportMixin, ExportMixin):
     skip_admin_log = True  # each item's own history says more
 
     def has_import_permission(self, request):
-        return self.has_add_permission(request)
+        may_publish = request.user.has_perm("disclosure.import_published_items")
+        return may_publish or self.has_add_permission(request)
 
     def has_export_permission(self, request):
         return self.has_view_permission(request)

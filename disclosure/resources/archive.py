@@ -2,7 +2,8 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import PurePosixPath
 from tempfile import TemporaryFile
 from typing import BinaryIO
 from zipfile import ZipFile, ZipInfo
@@ -11,7 +12,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 
-from portal.files import BROKEN_ZIP, check_upload, safe_name
+from disclosure.models import Attachment, Item, TextStatus
+from disclosure.models.attachment import IMAGES
+from portal.files import BROKEN_ZIP, check_upload, is_readable, safe_name, sha256_of
 from portal.ledgers import LedgerError
 
 MAX_MEGABYTES = 500
@@ -70,6 +73,27 @@ class Archive:
                 shutil.copyfileobj(packed, copy)
             copy.flush()
             yield File(copy, name=name)
+
+    def take(self, name: str, item: Item, position: int, on_failure: ExitStack) -> Attachment:
+        """Return the attachment with its files stored, but not yet in the database."""
+        shown = safe_name(name)
+        with self.open(name) as file:
+            kind = check_upload(file, shown, megabytes=settings.MAX_UPLOAD_MEGABYTES)
+            attachment = Attachment(
+                item=item,
+                position=position,
+                name=shown,
+                kind=kind,
+                size=file.size,
+                sha256=sha256_of(file),
+                alt_text=PurePosixPath(shown).stem if kind in IMAGES else "",
+                text_status=TextStatus.WAITING if is_readable(kind) else TextStatus.BY_EYE,
+            )
+            attachment.file.save(shown, file, save=False)
+        on_failure.callback(attachment.file.delete, save=False)
+        attachment.make_public_copy()
+        on_failure.callback(attachment.public_file.delete, save=False)
+        return attachment
 
     def unused(self) -> list[str]:
         """Return the files no row asked for."""

@@ -8,7 +8,7 @@ ledger behind; one is short enough, because nothing is decided in it.
 """
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
+from contextlib import ExitStack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,14 +19,21 @@ from import_export.fields import Field
 from import_export.results import Error
 
 from disclosure.doc_numbers import fold
-from disclosure.models import Attachment, DisclosureMode, Item, LegacyAddress, Validity
-from disclosure.models.attachment import IMAGES
+from disclosure.models import (
+    Attachment,
+    DisclosureMode,
+    Item,
+    LegacyAddress,
+    Validity,
+)
+from disclosure.models.attachment import READ_ATTACHMENTS
 from disclosure.resources import cells
 from disclosure.resources.formats import LedgerDataset, LedgerResource
 from disclosure.resources.results import PREVIEW_ROWS, LedgerResult
 from disclosure.workflow import Status
 from portal.errors import RuleViolation
 from portal.models import Counter
+from portal.nudge import nudge
 from portal.personal_data import scan
 
 IMPORTS = "item-import"
@@ -147,38 +154,37 @@ class ItemResource(LedgerResource):
 
     def write(self, dataset: LedgerDataset, result: LedgerResult, file_name: str) -> None:
         note = f"历史导入：台账“{file_name}”，SHA-256 {dataset.sha256}"
-        items, attached = self.create_instances, []
-        try:
-            with transaction.atomic():
-                Counter.objects.take(IMPORTS)  # its lock lets one import in after the other
-                if self.find_stored(dataset) != self.stored:
-                    again = "检查之后，有人录入了其中相同的信息，没有导入任何内容；请重新导入一次。"
-                    result.append_base_error(Error(RuleViolation(again)))
-                    return
-                while items:  # in portions, so that what is written leaves the memory
-                    portion, items[:] = items[:AT_ONCE], items[AT_ONCE:]
-                    self.write_portion(portion, note, attached)
-        except BaseException:
-            for attachment in attached:  # the rows are rolled back, their files are not
-                attachment.file.storage.delete(attachment.file.name)
-            raise
+        with ExitStack() as on_failure:  # what is rolled back leaves no files behind
+            attachments = [  # copying and cleaning files is slow: before any lock is taken
+                self.archive.take(name, item, position, on_failure)
+                for item in self.create_instances
+                for position, name in enumerate(getattr(item, "file_names", []), start=1)
+            ]
+            try:
+                self.write_rows(dataset, note, attachments)
+            except RuleViolation as refusal:
+                result.append_base_error(Error(refusal))
+            else:
+                on_failure.pop_all()
 
-    def write_portion(self, items: list[Item], note: str, attached: list[Attachment]) -> None:
-        Item.objects.add_history(items, by=self.user, note=note)
-        LegacyAddress.objects.bulk_create(
-            LegacyAddress(item=item, path=path)
-            for item in items
-            for path in getattr(item, "old_addresses", [])
-        )
-        for item in items:
-            for name in getattr(item, "file_names", []):
-                attached.append(self.attach(item, name))
-
-    def attach(self, item: Item, name: str) -> Attachment:
-        path = PurePosixPath(name)
-        alt_text = path.stem[:200] if path.suffix.lower().lstrip(".") in IMAGES else ""
-        with self.archive.open(name) as file:
-            return Attachment.objects.attach(item, file, name, alt_text=alt_text)
+    @transaction.atomic
+    def write_rows(self, dataset: LedgerDataset, note: str, attachments: list[Attachment]) -> None:
+        Counter.objects.take(IMPORTS)  # its lock lets one import in after the other
+        if self.find_stored(dataset) != self.stored:
+            raise RuleViolation(
+                "检查之后，有人录入了其中相同的信息，没有导入任何内容；请重新导入一次。"
+            )
+        items = self.create_instances
+        while items:  # in portions, so that what is written leaves the memory
+            portion, items[:] = items[:AT_ONCE], items[AT_ONCE:]
+            Item.objects.add_history(portion, by=self.user, note=note)
+            LegacyAddress.objects.bulk_create(
+                LegacyAddress(item=item, path=path)
+                for item in portion
+                for path in getattr(item, "old_addresses", [])
+            )
+        Attachment.objects.bulk_create(attachments, batch_size=500)
+        nudge(READ_ATTACHMENTS)
 
     # --- The rules between cells and rows -------------------------------------------------------
 

@@ -3,5 +3,5 @@ import pytest
 
 @pytest.fixture
 def each_choice_by_itself(settings):
-    """A form looks up every choice that was sent: no list that asks row by row."""
-    settings.ZEAL_ALLOWLIST = [{"model": "*", "field": "get()"}]
+    """Writing goes choice by choice and act by act; test_admin_lists watches over reading."""
+    settings.ZEAL_ALLOWLIST = [{"model": "*"}]

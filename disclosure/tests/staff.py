@@ -4,8 +4,8 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 from lxml import html
 
-from portal.roles import EDITOR, SYSTEM_ADMIN
-from portal.tests.factories import make_user
+from portal.roles import AUTHOR, DISCLOSURE_OFFICER, SYSTEM_ADMIN
+from portal.tests.factories import make_office, make_user
 
 
 def make_staff(username, role="", **fields):
@@ -17,8 +17,14 @@ def make_staff(username, role="", **fields):
     return user
 
 
+def make_author(username="ni", **fields):
+    """A writer of one office, who sees what that office does."""
+    return make_staff(username, AUTHOR, **{"office": make_office()} | fields)
+
+
 def make_editor(username="wen", **fields):
-    return make_staff(username, EDITOR, **fields)
+    """A writer of the disclosure office, who sees what all offices do."""
+    return make_staff(username, DISCLOSURE_OFFICER, **{"office": make_office()} | fields)
 
 
 def make_system_admin(username="guan", **fields):

@@ -47,20 +47,21 @@ def test_whoever_has_nothing_waiting_is_told_what_to_do_next(editor):
 
     assert (waiting.groups, waiting.next_step[0]) == ([], "新增公开信息")
     assert to_complete.empty.startswith("没有临近截止的信息")
-    assert "保存并公开" in latest.empty
+    assert latest.empty.startswith("还没有公开的信息")
 
 
 def test_items_of_my_office_without_a_day_of_origin_are_to_be_completed(editor):
-    make_item(title="缺日期", office=editor.office, category=make_category())
-    make_item(title="有日期", office=editor.office, written_on=TODAY)
-    make_item(title="别科的", office=make_office("finance"))
+    make_draft(title="缺日期", office=editor.office)
+    make_draft(title="有日期", office=editor.office, written_on=TODAY)
+    make_draft(title="别科的", office=make_office("finance"))
+    make_item(title="早已公开", office=editor.office)
 
     assert columns(editor)["即将到期、需要补充"] == {"待补日期": ["缺日期"]}
 
 
 def test_whoever_belongs_to_no_office_sees_those_of_all():
-    make_item(title="甲科的", office=make_office("a"))
-    make_item(title="乙科的", office=make_office("b"))
+    make_draft(title="甲科的", office=make_office("a"))
+    make_draft(title="乙科的", office=make_office("b"))
 
     groups = columns(make_editor())["即将到期、需要补充"]
 

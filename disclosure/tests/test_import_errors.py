@@ -1,9 +1,12 @@
 """Ledgers with mistakes: each is named with row, column, value and remedy; nothing comes in."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 
 from disclosure.models import Attachment, CategoryStatus, Item, LegacyAddress
-from disclosure.resources import ItemLedger, ItemResource
+from disclosure.resources import Archive, ItemLedger, ItemResource
 from disclosure.tests.factories import make_category, make_draft, make_item
 from disclosure.tests.ledgers import (
     HEADER,
@@ -179,9 +182,9 @@ def test_the_same_ledger_cannot_come_in_twice():
 
 
 def test_what_somebody_entered_after_the_check_stops_the_import():
-    resource = ItemResource()
-    dataset = ItemLedger().create_dataset(csv_ledger(row()))
-    result = resource.import_data(dataset, dry_run=True, today=TODAY)
+    resource, archive = ItemResource(), Archive(zip_of({"表.txt": b"1"}), "附件.zip")
+    dataset = ItemLedger().create_dataset(csv_ledger(row(附件="表.txt")))
+    result = resource.import_data(dataset, dry_run=True, today=TODAY, archive=archive)
     make_draft(title=row()["标题"], doc_no=row()["发文字号"])
 
     resource.write(dataset, result, "台账.csv")
@@ -190,6 +193,7 @@ def test_what_somebody_entered_after_the_check_stops_the_import():
         "检查之后，有人录入了其中相同的信息，没有导入任何内容；请重新导入一次。"
     ]
     assert Item.objects.count() == 1
+    assert not [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
 
 
 # --- Publishing -----------------------------------------------------------------------------------

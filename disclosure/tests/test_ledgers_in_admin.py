@@ -54,7 +54,7 @@ def test_an_editor_sees_the_preview_and_confirms(client):
     before = Item.objects.count()
     done = client.post(CONFIRM, hidden_fields(preview), follow=True)
 
-    assert "将导入 1 条已公开的历史信息、 1 条草稿" in text_of(preview)
+    assert "将导入 1 条已公开的历史信息、1 条草稿" in text_of(preview)
     assert "待定的一件" in text_of(preview)
     assert before == 0
     assert said(done) == ["导入完成：1条已公开，1条草稿。"]

@@ -13,7 +13,7 @@ FILLER = "各科室认真落实有关要求，做好日常服务。" * 20
 
 def test_words_are_marked_however_they_are_written():
     assert mark("關於招生簡章的ＧＢ說明", ("招生", "简章", "gb")) == (
-        "關於<mark>招生</mark><mark>簡章</mark>的<mark>ＧＢ</mark>說明"
+        "關於<mark>招生簡章</mark>的<mark>ＧＢ</mark>說明"
     )
 
 
@@ -27,6 +27,10 @@ def test_marks_are_right_where_folding_changes_the_length():
 
 def test_a_longer_word_is_marked_before_its_part():
     assert mark("义务教育", ("教育", "义务教育")) == "<mark>义务教育</mark>"
+
+
+def test_words_side_by_side_are_marked_as_one():
+    assert mark("教师招聘，教师", ("教师", "招聘")) == "<mark>教师招聘</mark>，<mark>教师</mark>"
 
 
 def test_html_in_a_text_is_text():

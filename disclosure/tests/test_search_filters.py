@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from disclosure.models import Genre
-from disclosure.search import MAX_PAGES, Query, catch_up, search
+from disclosure.models import Genre, Item
+from disclosure.search import CHECKED, MAX_PAGES, Query, catch_up, search
 from disclosure.tests.factories import NOON, make_category, make_item
 from portal.tests.factories import make_office
 
@@ -126,6 +126,25 @@ def test_pages_hold_every_find_once():
     assert {page.num_pages for page in pages} == {3}
     assert {page.total for page in pages} == {7}
     assert len({hit.item.pk for page in pages for hit in page.hits}) == 7
+
+
+def test_pages_hold_every_find_once_though_some_were_dropped():
+    titles = [f"资格证{number}" for number in range(CHECKED + 30)]
+    false_titles = [f"资格；格证{number}" for number in range(5)]
+    category = make_category()
+    items = [
+        Item(title=title, body="<p>正文</p>", category=category, published_at=NOON)
+        for title in titles + false_titles
+    ]
+    Item.objects.add_history(items, by=None, note="台账")
+    catch_up()
+
+    pages = [search(Query(text="资格证", page=page, per_page=100)) for page in (1, 2, 3)]
+
+    found = [hit.item.title for page in pages for hit in page.hits]
+    assert len(found) == len(set(found))
+    assert set(titles) <= set(found)
+    assert {page.total for page in pages} == {len(found)}
 
 
 @pytest.mark.parametrize("page, shown", [(0, 1), (-5, 1), (99, 2), (10**12, 2)])

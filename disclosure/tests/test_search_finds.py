@@ -86,6 +86,21 @@ def test_one_character_finds_what_has_it(text):
     assert find(text) == ["桐县校车公告"]
 
 
+def test_one_character_is_looked_for_in_titles_and_in_texts_when_these_are_few():
+    for number in range(10):
+        make_item(title=f"校车公告{number}", body="<p>无</p>")
+    make_item(title="其他", body="<p>校外；食堂</p>")
+
+    assert len(find("校")) == 10
+    assert find("堂") == ["其他"]
+
+
+def test_without_the_left_over_character_the_rest_of_a_word_is_found():
+    make_item(title="小学入学须知")
+
+    assert find("办入学") == ["小学入学须知"]
+
+
 def test_a_word_whose_parts_stand_apart_is_not_found():
     make_item(title="云溪县第二实验小学招生简章")
     make_item(title="别的学校", body="<p>第二中学；二实小；实验小组；验收小学</p>")
@@ -157,6 +172,18 @@ def test_when_many_have_every_word_nothing_else_follows():
 
     assert results.total == 10
     assert results.relaxed_from is None
+
+
+def test_when_a_long_word_finds_nothing_its_parts_do():
+    both = make_item(title="体育中考现场考试安排")
+    make_item(title="体育工作总结")
+    make_item(title="教育考试中心简介")
+    catch_up()
+
+    results = search(Query(text="体育考试"))
+
+    assert results.hits[0].item == both
+    assert results.relaxed_from == 0
 
 
 def test_words_that_occur_nowhere_are_named_and_the_others_are_found():

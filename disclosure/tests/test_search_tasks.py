@@ -58,15 +58,18 @@ def test_a_bad_file_does_not_stop_the_others():
     item = make_item(title="学区")
     lost = attach(item, "丢失.txt", "甲".encode())
     Path(lost.public_file.path).unlink()
+    nameless = attach(item, "无名.txt", "乙".encode())
+    Attachment.objects.filter(pk=nameless.pk).update(public_file="")
     broken = attach(item, "损坏.pdf", b"%PDF-1.7 broken")
     good = attach(item, "范围.txt", "和平街".encode())
 
     read_attachments()
 
-    for attachment in (lost, broken, good):
+    bad = [lost, nameless, broken]
+    for attachment in (*bad, good):
         attachment.refresh_from_db()
-    assert lost.text_status == broken.text_status == TextStatus.FAILED
-    assert lost.text_error and broken.text_error
+    assert {attachment.text_status for attachment in bad} == {TextStatus.FAILED}
+    assert all(attachment.text_error for attachment in bad)
     assert (good.text_status, good.text) == (TextStatus.READ, "和平街")
     assert not Attachment.objects.waiting().exists()
 

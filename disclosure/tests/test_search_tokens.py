@@ -84,6 +84,10 @@ def test_the_relaxed_words_leave_out_what_the_cutter_left_over():
     assert words.relaxed == ("入学", "材料")
 
 
+def test_the_relaxed_words_are_the_parts_of_longer_ones():
+    assert cut("义务教育 资格证").relaxed == ("义务", "教育", "资格证")
+
+
 def test_words_typed_as_one_are_bridged():
     assert cut("教师招聘").bridges == ("师招",)
     assert cut("教师 招聘").bridges == ()

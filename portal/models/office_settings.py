@@ -1,8 +1,15 @@
 """What the office itself decides, in one row."""
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from simple_history.models import HistoricalRecords
+
+def days_between_updates(label: str, days: int) -> models.PositiveSmallIntegerField:
+    """Return a field for how many days a catalogue leaf may stand without anything new."""
+    return models.PositiveSmallIntegerField(
+        label, default=days, validators=[MinValueValidator(1), MaxValueValidator(1000)]
+    )
+
 
 CREDIT_CODE = RegexValidator(r"^[0-9A-Z]{18}$", "统一社会信用代码为18位数字或大写字母")
 
@@ -38,6 +45,11 @@ class OfficeSettings(models.Model):
         default="{credit_code}/{year}-{serial:05d}",
         help_text="可用 {credit_code}、{year}、{serial:05d}；各地写法不一，按本地规定填写",
     )
+    weekly_days = days_between_updates("每周更新的栏目（天）", 7)
+    continuous_days = days_between_updates("持续更新的栏目（天）", 14)
+    term_days = days_between_updates("每学期更新的栏目（天）", 183)
+    half_year_days = days_between_updates("每年两次更新的栏目（天）", 183)
+    year_days = days_between_updates("每年更新的栏目（天）", 366)
     address = models.CharField("办公地址", max_length=200, blank=True)
     postcode = models.CharField("邮政编码", max_length=6, blank=True)
     phone = models.CharField("联系电话", max_length=40, blank=True)
@@ -66,6 +78,17 @@ class OfficeSettings(models.Model):
 
     def __str__(self):
         return self.site_name
+
+    @property
+    def cadence_days(self) -> dict[str, int]:
+        """Return the days between two updates, by the words the catalogue uses for its cadence."""
+        return {
+            "weekly": self.weekly_days,
+            "continuous": self.continuous_days,
+            "per term": self.term_days,
+            "twice a year": self.half_year_days,
+            "yearly": self.year_days,
+        }
 
     def clean(self):
         self.pk = 1

@@ -17,6 +17,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from disclosure import catalogue_seeds as seeds
 from disclosure.catalogue_seeds import Node
 from disclosure.models import Category, Genre, Item, NationalRow
+from portal import calendar_users
 from portal.ledgers import LedgerError
 
 # The change reason of every line of history this command writes, followed by the links.
@@ -45,6 +46,7 @@ class Command(BaseCommand):
                 merge = Merge(nodes)
                 merge.check()
                 merge.write(national)
+                calendar_users.recount()
         except LedgerError as error:
             complaints = error.messages[:SHOWN]
             raise CommandError(

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from portal import calendar_users
 from portal.models import HolidayNotice, NoticeDay
 
 SEED = Path(__file__).parents[2] / "seeds" / "holiday_notices.csv"
@@ -23,6 +24,8 @@ class Command(BaseCommand):
             if int(year) not in entered:
                 self.enter(int(year), number, list(days))
                 added += 1
+        if added:
+            calendar_users.recount()
         self.stdout.write(f"已录入 {added} 份节假日安排，原有 {len(entered)} 个年份未动")
 
     def enter(self, year, number, rows):

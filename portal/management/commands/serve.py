@@ -102,7 +102,7 @@ class Command(BaseCommand):
         lines = ["", f"门户已就绪：{address}", f"工作台：    {address}admin/"]
         if settings.DEMO:
             lines += [
-                f"{login.name}登录：用户名 {login.username}  密码 {login.password}"
+                f"{login.role or '超级管理员'}：用户名 {login.username}  密码 {login.password}"
                 for login in working_demo_logins()
             ]
         self.say("\n".join([*lines, "按 Ctrl-C 停止。", ""]))
