@@ -12,7 +12,10 @@ from lxml import html
 
 from portal.personal_data import scan, scan_table
 
-SCANNED_TEXTS = ["title", "summary", "keywords"]
+SCANNED_TEXTS = [
+    *("title", "issuer", "co_issuers", "source", "audience", "matter_stage"),
+    *("summary", "keywords", "change_note"),
+]
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,20 @@ class Hit:
 
 def scan_item(item) -> Iterator[Hit]:
     """Yield every personal detail of `item`, in reading order."""
+    yield from scan_texts(item)
+    for file in item.attachments.order_by("position"):
+        prefix = f"附件《{file.name}》"
+        for place, text in [("文件名", file.stem), ("替代文字", file.alt_text)]:
+            yield from scan_blocks([{"place": place, "kind": "paragraph", "text": text}], prefix)
+        yield from scan_blocks(file.blocks, prefix)
+
+
+def scan_texts(item) -> Iterator[Hit]:
+    """Yield the details in what was typed: the fields and the body."""
     for name in SCANNED_TEXTS:
         label = item._meta.get_field(name).verbose_name
         yield from scan_blocks([{"place": label, "kind": "paragraph", "text": getattr(item, name)}])
     yield from scan_blocks(body_blocks(item.body))
-    for file in item.attachments.order_by("position"):
-        yield from scan_blocks(file.blocks, f"附件《{file.name}》")
 
 
 def unresolved(item) -> list[Hit]:

@@ -297,8 +297,9 @@ class Item(Reviewable):
     def move_count(self, old_category_id):
         """Bring the stored numbers after a revision into another category."""
         if old_category_id != self.category_id:
-            add_to_count(old_category_id, -1)
-            add_to_count(self.category_id, 1)
+            # In one order for everybody, so that two such moves never wait for each other.
+            for pk, change in sorted([(old_category_id, -1), (self.category_id, 1)]):
+                add_to_count(pk, change)
 
     def check_publishable(self):
         """Raise RuleViolation naming what the item still lacks."""
