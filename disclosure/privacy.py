@@ -15,7 +15,10 @@ from lxml.html import HtmlElement
 from disclosure.body_text import cells_of, parse, parts, tables_in, text_of, to_html
 from portal.personal_data import scan, scan_table
 
-SCANNED_TEXTS = ["title", "summary", "keywords", "change_note"]
+SCANNED_TEXTS = [
+    *("title", "issuer", "co_issuers", "source", "audience", "matter_stage"),
+    *("summary", "keywords", "change_note"),
+]
 DIALS = ("tel:", "mailto:")  # links that carry a number or an address themselves
 
 
@@ -42,9 +45,28 @@ class Hit:
 
 def scan_item(item) -> list[Hit]:
     """Return every personal detail of `item`, in reading order."""
-    texts = {item._meta.get_field(name).verbose_name: getattr(item, name) for name in SCANNED_TEXTS}
-    files = item.attachments.order_by("position").values_list("name", "blocks")
-    return list(scan_content(texts, item.body, files))
+    files = [
+        (file.name, [*file_labels(file), *file.blocks])
+        for file in item.attachments.order_by("position")
+    ]
+    return list(scan_content(typed_texts(item), item.body, files))
+
+
+def scan_texts(item) -> list[Hit]:
+    """Return the details in what was typed: the fields and the body."""
+    return list(scan_content(typed_texts(item), item.body, []))
+
+
+def typed_texts(item) -> dict[str, str]:
+    return {item._meta.get_field(name).verbose_name: getattr(item, name) for name in SCANNED_TEXTS}
+
+
+def file_labels(file) -> list[dict]:
+    """Return what stands beside a file: its name, and the words for a picture."""
+    return [
+        {"place": place, "kind": "paragraph", "text": text}
+        for place, text in [("文件名", file.stem), ("替代文字", file.alt_text)]
+    ]
 
 
 def scan_content(

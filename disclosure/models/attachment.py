@@ -1,16 +1,18 @@
 """The files of an item."""
 
+from functools import partial
 from pathlib import PurePosixPath
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.files import File
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 
 from disclosure.models.item import Item
 from disclosure.workflow import Status
+from portal.errors import RuleViolation
 from portal.file_text import Unreadable, plain_text, read_in_child
 from portal.files import check_upload, is_readable, safe_name, sha256_of
 from portal.nudge import nudge
@@ -23,6 +25,18 @@ READ_ATTACHMENTS = "disclosure.read_attachments"
 def stored_path(attachment, name) -> str:
     """Return a path that tells nothing and collides with nothing."""
     return f"attachments/{uuid4().hex[:2]}/{uuid4().hex}.{attachment.kind}"
+
+
+def check_open(item: Item):
+    """Raise RuleViolation unless files of `item` may change; its row stays locked.
+
+    History that came without reviews gets its files right after it.
+    """
+    stored = Item.objects.select_for_update().get(pk=item.pk)
+    is_history = stored.is_imported and stored.public_version_id is None
+    if stored.status != Status.DRAFT and not is_history:
+        label = stored.get_status_display()
+        raise RuleViolation(f"“{label}”的信息不能增减附件，请先退回或办理修订")
 
 
 class TextStatus(models.TextChoices):
@@ -40,8 +54,10 @@ class AttachmentQuerySet(models.QuerySet):
     def attach(self, item: Item, file: File, name: str, *, alt_text: str = "") -> "Attachment":
         """Store `file` as the last attachment of `item`, after checking what it is.
 
-        Raises ValidationError with a sentence for the person who uploads.
+        Raises ValidationError with a sentence for the person who uploads, RuleViolation when
+        the item is no draft: what is under review or public changes by its verbs alone.
         """
+        check_open(item)
         kind = check_upload(file, name, megabytes=settings.MAX_UPLOAD_MEGABYTES)
         last = item.attachments.aggregate(last=Max("position"))["last"] or 0
         attachment = self.model(
@@ -144,13 +160,40 @@ class Attachment(models.Model):
         self.public_sha256 = sha256_of(copy.content)
         self.is_clean = copy.is_clean
 
+    def check_stored(self):
+        """Raise RuleViolation unless the file on disk is, byte for byte, the one reviewed."""
+        try:
+            with self.public_file.open("rb") as stored:
+                is_same = sha256_of(stored) == self.public_sha256
+        except (OSError, ValueError):
+            is_same = False
+        if not is_same:
+            raise RuleViolation(
+                f"附件《{self.name}》的公开文件丢失或与审核的不一致，不能公开，请退回后重新上传"
+            )
+
+    @transaction.atomic
+    def discard(self):
+        """Take the file off a draft; its bytes go too, unless another row publishes them."""
+        check_open(self.item)
+        self.delete()
+        for stored in {self.file.name, self.public_file.name} - {"", None}:
+            transaction.on_commit(partial(delete_unless_used, self.file.storage, stored))
+
     def read(self):
         """Read the file's text in a child process; a file that cannot be read says why."""
         try:
-            self.blocks = read_in_child(self.public_file.path, self.kind)
-            self.text_status, self.text_error = TextStatus.READ, ""
-        except Unreadable as error:
-            self.text_status, self.text_error = TextStatus.FAILED, str(error)[:200]
+            blocks = read_in_child(self.public_file.path, self.kind)
+            status, error = TextStatus.READ, ""
+        except Unreadable as unreadable:
+            blocks, status, error = [], TextStatus.FAILED, str(unreadable)[:200]
+        self.blocks, self.text_status, self.text_error = blocks, status, error
         self.save(update_fields=["blocks", "text_status", "text_error"])
         if self.item.status == Status.PUBLISHED:
             self.item.restamp()
+
+
+def delete_unless_used(storage, name: str):
+    """Delete the stored file once no attachment has it: a revision shares its original's."""
+    if not Attachment.objects.filter(Q(file=name) | Q(public_file=name)).exists():
+        storage.delete(name)

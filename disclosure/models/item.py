@@ -1,6 +1,7 @@
 """An item: what the bureau publishes on its own initiative (条例 arts 19–26)."""
 
 from datetime import datetime
+from operator import itemgetter
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -298,9 +299,12 @@ class Item(Reviewable):
     def move_count(self, old_category_id, *, at: datetime):
         """Keep what the categories store after a revision, which may lead into another one."""
         moved = old_category_id != self.category_id
+        changes = [(self.category_id, int(moved), at)]
         if moved:
-            add_to_count(old_category_id, -1)
-        add_to_count(self.category_id, int(moved), at=at)
+            changes.append((old_category_id, -1, None))
+        # In one order for everybody, so that two such moves never wait for each other.
+        for category_id, change, changed_at in sorted(changes, key=itemgetter(0)):
+            add_to_count(category_id, change, at=changed_at)
 
     def check_publishable(self):
         """Raise RuleViolation naming what the item still lacks."""

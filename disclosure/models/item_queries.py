@@ -1,5 +1,6 @@
 """Which items: the questions the pages, the boards and the scans ask."""
 
+import logging
 from collections import Counter as Tally
 
 from django.db import models, transaction
@@ -7,13 +8,19 @@ from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
+from disclosure import privacy
 from disclosure.models.catalogue import Category
+from disclosure.models.reviewable import require
 from disclosure.workflow import UNDER_WAY, EventKind, Status
+from portal.errors import RuleViolation
 from portal.models import Counter, HolidayNotice, OfficeSettings
 from portal.nudge import nudge
 
+logger = logging.getLogger(__name__)
+
 STAMP = "item-stamp"
 UPDATE_SEARCH = "disclosure.update_search"
+UNEXPECTED = "办理时出现意外错误，请联系系统管理员查看日志"
 
 
 def add_to_count(category_id, change, *, at=None):
@@ -85,6 +92,10 @@ class ItemQuerySet(models.QuerySet):
         """Withheld information whose yearly assessment is due (条例 art. 18)."""
         return self.filter(status=Status.WITHHELD, rereview_on__lte=today)
 
+    def failed_on_schedule(self):
+        """What the clock could not publish or take down; the next run tries again."""
+        return self.exclude(schedule_error="")
+
     def late(self, today):
         """Drafts and items under review whose term for publication has passed."""
         return self.filter(status__in=UNDER_WAY, revision_of=None, due_on__lt=today)
@@ -105,17 +116,33 @@ class ItemQuerySet(models.QuerySet):
         """Items whose 20 working days cannot be counted: 待补日期."""
         return self.filter(formed_on__isnull=True)
 
+    def run_schedule(self, now):
+        """Publish what is due, take down what has passed; what fails says why and waits its turn.
+
+        Several workers may run it at once: each act looks at the locked row again.
+        """
+        for pk in list(self.scheduled_for(now).values_list("pk", flat=True)):
+            attempt(self.model.publish_on_schedule, self.filter(pk=pk), Status.SCHEDULED, now)
+        today = timezone.localdate(now)
+        for pk in list(self.to_take_down(today).values_list("pk", flat=True)):
+            attempt(self.model.take_down_on_schedule, self.filter(pk=pk), Status.PUBLISHED, now)
+
     @transaction.atomic
     def add_history(self, items, *, by, note, kind=EventKind.IMPORTED):
         """Insert `items` in bulk; those with `published_at` become public with their own dates.
 
         Numbers are given per year, one search stamp for the whole batch. Each item gets
-        a history line of `kind` with `note`.
+        a history line of `kind` with `note`. Publishing asks for its own right of `by` (None:
+        a command), and no personal data may stand in the texts.
         """
         public = [item for item in items if item.published_at]
+        if public and kind == EventKind.IMPORTED:
+            if by is not None:
+                require(by, "disclosure.import_published_items")
+            check_texts(public)
         office_settings = OfficeSettings.objects.current()
         calendar = HolidayNotice.objects.calendar()
-        for year, count in Tally(item.set_year() for item in public).items():
+        for year, count in sorted(Tally(item.set_year() for item in public).items()):
             serial = Counter.objects.take(f"index-{year}", count)
             for offset, item in enumerate(item for item in public if item.year == year):
                 item.number(office_settings, serial + offset)
@@ -124,6 +151,10 @@ class ItemQuerySet(models.QuerySet):
             item.is_imported = bool(item.published_at)
             item.set_derived()
             item.recount(calendar)
+        # Counts before the stamp, in one order, as every act takes its locks.
+        for category_id, count in sorted(Tally(item.category_id for item in public).items()):
+            moments = (item.published_at for item in public if item.category_id == category_id)
+            add_to_count(category_id, count, at=max(moments))
         if public:
             stamp = Counter.objects.take(STAMP)
             for item in public:
@@ -133,8 +164,32 @@ class ItemQuerySet(models.QuerySet):
         line = self.model.events.rel.related_model
         lines = [line(item=item, kind=kind, by=by, note=note, at=now) for item in items]
         line.objects.bulk_create(lines, batch_size=1000)
-        for category_id, count in Tally(item.category_id for item in public).items():
-            moments = (item.published_at for item in public if item.category_id == category_id)
-            add_to_count(category_id, count, at=max(moments))
         nudge(UPDATE_SEARCH)
         return items
+
+
+def attempt(act, rows, status, now):
+    """Let the clock do `act` on a row in `status`; whatever is wrong stays with that row."""
+    item = rows.filter(status=status).first()
+    if item is None:  # another worker, or a person, was quicker
+        return
+    try:
+        act(item, at=now)
+    except RuleViolation as error:
+        item.record_schedule_failure(status, str(error))
+    except Exception:  # a lost file, a lock, a fault of ours: the others are still due
+        logger.exception("The schedule failed on item %s", item.pk)
+        item.record_schedule_failure(status, UNEXPECTED)
+
+
+def check_texts(items):
+    """Raise RuleViolation naming the items with personal data; those are published by review."""
+    found = [
+        f"《{item.title}》{hit.place}有{hit.label} {hit.masked}"
+        for item in items
+        for hit in privacy.scan_texts(item)
+        if hit.blocking
+    ]
+    if found:
+        places = "；".join(found[:5])
+        raise RuleViolation(f"发现{len(found)}处个人信息：{places}。请在台账中遮盖，或改为草稿导入")

@@ -19,7 +19,6 @@ from disclosure.models.catalogue import DisclosureMode
 from disclosure.models.version import Review, Version
 from disclosure.workflow import (
     IN_REVIEW,
-    NEXT,
     SKIPPED_IN_EMERGENCY,
     STEPS,
     Conclusion,
@@ -30,10 +29,12 @@ from disclosure.workflow import (
 )
 from portal import notices
 from portal.errors import RuleViolation
+from portal.fields import clean_html
 from portal.models import AuditAct, AuditEntry, User
 from portal.moves import move
 
-TOUCHED = [EventKind.CREATED, EventKind.CHANGED, EventKind.MASKED]
+TOUCHED = [EventKind.CREATED, EventKind.CHANGED, EventKind.MASKED, EventKind.IMPORTED]
+STALE = "内容在您打开之后已有变化，请刷新页面，看过现在的内容再办理"
 ART_18_DAYS = 365  # withheld information is assessed again (条例 art. 18); yearly by our decision
 
 
@@ -121,6 +122,10 @@ class Reviewable(models.Model):
         writers = self.events.filter(kind__in=TOUCHED, by__isnull=False)
         return {self.author_id, *writers.values_list("by", flat=True)} - {None}
 
+    def open_revisions(self):
+        """Return the revision of this row that is under way, as a queryset of one or none."""
+        return self.revisions.exclude(status__in=[Status.MERGED, Status.WITHHELD])
+
     def owed_steps(self) -> list[Step]:
         """Return the reviews an emergency publication still owes (within one working day)."""
         if not self.is_emergency or self.status != Status.PUBLISHED:
@@ -133,13 +138,31 @@ class Reviewable(models.Model):
 
     def refusal(self, by: User, step: Step) -> str:
         """Return why `by` may not sign `step`, in a sentence; "" when they may."""
-        if step.own_office_only and by.office_id != self.office_id:
+        if step.own_office_only and (by.office_id is None or by.office_id != self.office_id):
             return f"{step.label}由本科室负责人办理，该信息属于“{self.office or '未填科室'}”"
         if by.pk in self.touched_by():
             return "拟稿人或修改过文稿的人不能审核自己的文稿，请由其他人办理"
         return ""
 
     # --- the author's acts -----------------------------------------------------------------
+
+    @transaction.atomic
+    def save_draft(self, *, by):
+        """Store what was typed into a draft, and nothing else of the row.
+
+        Who edits never moves an item in the chain: the place of a row that went on since it
+        was read is not written back. Whoever writes is kept, for they may not review.
+        """
+        stored = type(self).objects.select_for_update().get(pk=self.pk)
+        if stored.status != Status.DRAFT:
+            label = stored.get_status_display()
+            raise RuleViolation(f"“{label}”的信息不能修改，请先退回或办理修订")
+        if stored.updated_at != self.updated_at:
+            raise RuleViolation(STALE)
+        self.set_derived()
+        typed = [*COLUMNS, "change_note", "take_down_on", "doc_no_key", "due_on", "updated_at"]
+        self.save(update_fields=typed)
+        self.events.create(kind=EventKind.CHANGED, by=by)
 
     def submit(self, *, by, at: datetime):
         """Send the draft into the chain as an immutable version (条例 art. 17)."""
@@ -153,16 +176,17 @@ class Reviewable(models.Model):
 
     def _submit(self, to, *, by, at, emergency=""):
         require(by, "disclosure.submit_item")
-        if by.pk != self.author_id:
-            raise RuleViolation(f"只有拟稿人（{self.author}）可以提交这份草稿")
-        self.check_publishable()
-        if self.revision_of_id and not self.change_note.strip():
-            raise RuleViolation("修订已公开的信息须填写“修改说明”，它会对外公布")
+        self.refresh_from_db()
+        self.check_submission(by)
         for attachment in self.attachments.waiting():
             attachment.read()  # slow work, before any lock is taken
+        seen = public_data(self), self.change_note
         self.check_privacy()
         with transaction.atomic():
             self.lock()
+            self.check_submission(by)
+            if (public_data(self), self.change_note) != seen or self.attachments.waiting():
+                raise RuleViolation("提交过程中草稿又有变动，没有提交；请核对后再提交一次")
             version = self._make_version(by, at)
             changes = {
                 "version": version,
@@ -172,11 +196,34 @@ class Reviewable(models.Model):
                 "schedule_error": "",
             }
             note = emergency and f"应急公开：{emergency}"
-            move(self, to, steps=NEXT, by=by, note=note or str(version), **changes)
+            steps = {Status.DRAFT: [to]}  # an emergency begins with a draft too
+            move(self, to, steps=steps, by=by, note=note or str(version), **changes)
             act = AuditAct.EMERGENCY if emergency else AuditAct.SUBMISSION
             data = {"version": version.sha256, "number": version.number}
             AuditEntry.objects.record(act=act, by=by, obj=self.root, data=data, at=at)
             self.ask_reviewers()
+
+    def check_submission(self, by):
+        """Raise RuleViolation saying why `by` may not submit this, or what it still lacks."""
+        if self.status != Status.DRAFT:
+            raise RuleViolation(f"“{self.get_status_display()}”的信息不能提交审核，只有草稿可以")
+        if by.pk != self.author_id:
+            raise RuleViolation(f"只有拟稿人（{self.author or '未填'}）可以提交这份草稿")
+        self.check_publishable()
+        if self.office_id is None:
+            raise RuleViolation("请填写责任科室，初审由该科室的负责人办理")
+        if self.body != clean_html(self.body):
+            raise RuleViolation("正文含有不能公开的格式，请打开编辑页保存一次再提交")
+        if self.revision_of_id:
+            self.check_revision()
+
+    def check_revision(self):
+        """Raise unless the revision says why, and will not point at the row it is written on."""
+        if not self.change_note.strip():
+            raise RuleViolation("修订已公开的信息须填写“修改说明”，它会对外公布")
+        linked = {self.postpones_id, *self.replaces.values_list("pk", flat=True)}
+        if self.revision_of_id in linked | {*self.interprets.values_list("pk", flat=True)}:
+            raise RuleViolation("延期、修改或解读的文件不能选择这条信息本身")
 
     def _make_version(self, by, at) -> Version:
         root = self.root
@@ -247,9 +294,10 @@ class Reviewable(models.Model):
         self.lock()
         if self.status != Status.PUBLISHED:
             raise RuleViolation("只有已公开的信息可以修订")
-        if self.revisions.exclude(status__in=[Status.MERGED, Status.WITHHELD]).exists():
+        if self.open_revisions().exists():
             raise RuleViolation("这条信息已有一份修订稿在办理，请在那份修订稿上继续")
-        revision = type(self)(revision_of=self, author=by, **self._columns())
+        columns = self._columns() | {"take_down_on": self.take_down_on}
+        revision = type(self)(revision_of=self, author=by, **columns)
         revision.set_derived()
         revision.save()
         self._copy_links(revision)
@@ -284,8 +332,7 @@ class Reviewable(models.Model):
         if not basis.strip():
             raise RuleViolation("保密审查须写明依据（法律名称和条款）")
         self.lock()
-        if self.status != Status.SECRECY_REVIEW:
-            raise RuleViolation(f"“{self.get_status_display()}”的信息不在保密审查环节")
+        self.check_turn(Status.SECRECY_REVIEW, by, version)
         verdict = {"conclusion": conclusion, "basis": basis.strip()}
         if conclusion == Conclusion.PUBLIC:
             self._sign(
@@ -310,43 +357,55 @@ class Reviewable(models.Model):
         self._return(by=by, at=at, version=version, reason=reason)
 
     @transaction.atomic
-    def pass_owed(self, *, by, at, step: Step, opinion=""):
-        """Give one of the reviews an emergency publication owes."""
+    def pass_owed(self, *, by, at, step: Step, version, opinion=""):
+        """Give one of the reviews an emergency publication owes, on the version that was read."""
         self.lock()
-        self.check_signer(by, step)
+        if self.public_version_id is None or self.public_version != version:
+            raise RuleViolation(STALE)
         if step not in self.owed_steps():
             raise RuleViolation(f"这条信息不欠{step.label}")
-        self._record(step, self.public_version, by, at, Decision.PASS, opinion)
+        # A revision has its writers in its own history, not in that of the original.
+        type(self).objects.get(version=version).check_signer(by, step)
+        self._record(step, version, by, at, Decision.PASS, opinion)
         self.events.create(kind=EventKind.OWED_REVIEW, by=by, note=step.label)
 
     def _sign(self, status, *, by, at, version, opinion="", **verdict):
         with transaction.atomic():
-            step = STEPS[status]
-            self.check_signer(by, step)
-            self.status = status  # the guarded UPDATE below is what decides
-            to = self.next_status()
-            move(self, to, steps={status: [to]}, by=by, note=opinion, only_if=Q(version=version))
+            self.lock()
+            step = self.check_turn(status, by, version)
+            self._step(status, self.next_status(), by, opinion, version)
             self._record(step, version, by, at, Decision.PASS, opinion, **verdict)
             self.ask_reviewers()
 
     def _release(self, status, by, at, version, opinion, publish_at):
-        step = STEPS[status]
-        self.check_signer(by, step)
+        self.refresh_from_db()
+        step = self.check_turn(status, by, version)
         if hits := privacy.unresolved(self):
             self._return_for_privacy(by, at, version, hits)
             raise RuleViolation("签发前复查发现未处理的个人信息，已自动退回拟稿人")
-        self.status = status
-        if to := self.next_status():
-            self._sign(status, by=by, at=at, version=version, opinion=opinion)
-            return to
         with transaction.atomic():
             self.lock()
+            self.check_turn(status, by, version)
+            if self.next_status():
+                self._sign(status, by=by, at=at, version=version, opinion=opinion)
+                return
             self._record(step, version, by, at, Decision.PASS, opinion)
             if publish_at and publish_at > at:
                 changes = {"publish_at": publish_at, "schedule_error": ""}
                 self._step(status, Status.SCHEDULED, by, opinion, version, **changes)
             else:
                 self._go_public(from_status=status, by=by, at=at, version=version, note=opinion)
+
+    def check_turn(self, status, by, version) -> Step:
+        """Return the step of `status`; raise unless it is its turn, and `by` may sign `version`."""
+        step = STEPS[status]
+        require(by, step.permission)
+        if self.status != status:
+            raise RuleViolation(f"“{self.get_status_display()}”的信息不在{step.label}环节")
+        if self.version != version:
+            raise RuleViolation(STALE)
+        self.check_signer(by, step)
+        return step
 
     def _step(self, status, to, by, note, version, **changes):
         steps = {status: [to]}
@@ -363,18 +422,27 @@ class Reviewable(models.Model):
             raise RuleViolation(f"“{self.get_status_display()}”的信息不能退回")
         else:
             self.check_signer(by, step)
-        from_status = self.status
-        self._step(from_status, Status.DRAFT, by, reason.strip(), version, publish_at=None)
+        from_status, changes = self.status, {"publish_at": None, "schedule_error": ""}
+        self._step(from_status, Status.DRAFT, by, reason.strip(), version, **changes)
         if step:
             self._record(step, version, by, at, Decision.RETURN, reason.strip(), **verdict)
+        else:
+            self._record_return(by, at, version, from_status)
         self._tell("returned", [self.author], version, by, reason=reason.strip())
 
     @transaction.atomic
     def _return_for_privacy(self, by, at, version, hits):
         found = "；".join(f"{hit.place} {hit.masked}" for hit in hits[:5])
         reason = f"签发前复查发现个人信息：{found}"
-        self._step(self.status, Status.DRAFT, by, reason, version)
+        from_status = self.status
+        self._step(from_status, Status.DRAFT, by, reason, version)
+        self._record_return(by, at, version, from_status)
         self._tell("returned", [self.author], version, by, reason=reason)
+
+    def _record_return(self, by, at, version, step):
+        """Put a return that is nobody's signature into the trail."""
+        data = {"step": step, "version": version.sha256}
+        AuditEntry.objects.record(act=AuditAct.RETURN, by=by, obj=self.root, data=data, at=at)
 
     def _withhold(self, *, by, at, version, opinion, conclusion, basis):
         step = STEPS[Status.SECRECY_REVIEW]
@@ -399,10 +467,21 @@ class Reviewable(models.Model):
     def reopen(self, *, by, at):
         """Turn withheld information into a draft again (条例 art. 18, 动态调整)."""
         require(by, "disclosure.submit_item")
+        self.lock()
+        if self.revision_of_id:
+            self.check_no_other_revision()
         changes = {"mode": DisclosureMode.ACTIVE, "rereview_on": None, "version": None}
         steps = {Status.WITHHELD: [Status.DRAFT]}
         move(self, Status.DRAFT, steps=steps, by=by, note="再评估后转为拟公开", **changes)
         AuditEntry.objects.record(act=AuditAct.REOPENING, by=by, obj=self, at=at)
+
+    def check_no_other_revision(self):
+        """Raise unless the original is public and this may become its one open revision."""
+        original = type(self).objects.select_for_update().get(pk=self.revision_of_id)
+        if original.status != Status.PUBLISHED:
+            raise RuleViolation("原件已经撤回，修订稿不能重新启用")
+        if original.open_revisions().exclude(pk=self.pk).exists():
+            raise RuleViolation("原件已有另一份修订稿在办理，请在那份修订稿上继续")
 
     def check_signer(self, by, step: Step):
         """Raise unless `by` has the right and stands outside the text's authorship."""
@@ -434,6 +513,8 @@ class Reviewable(models.Model):
         """Publish exactly `version`: number the row, or write it onto the original."""
         if digest(public_data(self)) != version.sha256 or self.version_id != version.pk:
             raise RuleViolation("现有内容与审核的版本不一致，不能公开，请退回后重新提交")
+        for attachment in self.attachments.all():
+            attachment.check_stored()
         if self.revision_of_id:
             self._merge(from_status, by, at, version)
         else:
@@ -449,9 +530,11 @@ class Reviewable(models.Model):
         original = type(self).objects.select_for_update().get(pk=self.revision_of_id)
         if original.status != Status.PUBLISHED:
             raise RuleViolation("原件已经撤回，修订稿不能公开")
-        self._step(from_status, Status.MERGED, by, "", version)
+        self._step(from_status, Status.MERGED, by, "", version, schedule_error="")
         old_category = original.category_id
-        columns = self._columns() | {"public_version": version, "doc_no_key": self.doc_no_key}
+        names = ("doc_no_key", "take_down_on", "is_emergency", "emergency_reason")
+        columns = self._columns() | {name: getattr(self, name) for name in names}
+        columns["public_version"] = version
         type(self).objects.filter(pk=original.pk).update(updated_at=at, **columns)
         original.refresh_from_db()
         original.attachments.all().delete()
@@ -464,9 +547,34 @@ class Reviewable(models.Model):
     def publish_on_schedule(self, *, at):
         """Publish what was released for a moment that has come; nobody acts but the clock."""
         self.lock()
-        if self.status != Status.SCHEDULED:
+        if self.status != Status.SCHEDULED or self.publish_at > at:  # changed since it was listed
             return
         self._go_public(from_status=Status.SCHEDULED, by=None, at=at, version=self.version)
+
+    @transaction.atomic
+    def take_down_on_schedule(self, *, at):
+        """Withdraw what was public for a time that has passed; nobody acts but the clock."""
+        self.lock()
+        last_day_is_over = self.take_down_on and self.take_down_on <= timezone.localdate(at)
+        if self.status == Status.PUBLISHED and last_day_is_over:
+            self.withdraw(by=None, at=at, reason="公示期满，按期撤下")
+
+    @transaction.atomic
+    def record_schedule_failure(self, status, reason: str):
+        """Show why the clock could not act on the row in `status`, and tell who must know, once."""
+        rows = type(self).objects.filter(pk=self.pk, status=status)
+        if not rows.update(schedule_error=reason):  # somebody acted meanwhile
+            return
+        self.refresh_from_db()
+        is_publication = status == Status.SCHEDULED
+        version = self.version if is_publication else self.public_version
+        moment = self.publish_at if is_publication else self.take_down_on
+        signed = Review.objects.filter(
+            version=version, step__in=[Status.RELEASE, Status.HEAD_RELEASE]
+        )
+        people = {self.author, *(review.by for review in signed.select_related("by"))} - {None}
+        key = f"item-{self.pk}-{status}-until-{moment:%Y%m%d%H%M}-schedule-failed"
+        notices.queue("schedule_failed", key=key, to=people, about=self, reason=reason)
 
     # --- shared ----------------------------------------------------------------------------
 

@@ -149,7 +149,8 @@ def test_history_keeps_its_own_dates_and_counts_once():
     ]
     draft = Item(title="没有日期", category=category)
 
-    Item.objects.add_history([*items, draft], by=make_person("importer"), note="导入")
+    importer = make_person("importer", "disclosure.import_published_items")
+    Item.objects.add_history([*items, draft], by=importer, note="导入")
 
     assert Item.objects.public().count() == 3
     assert draft.status == Status.DRAFT

@@ -4,6 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+
 def days_between_updates(label: str, days: int) -> models.PositiveSmallIntegerField:
     """Return a field for how many days a catalogue leaf may stand without anything new."""
     return models.PositiveSmallIntegerField(
