@@ -132,7 +132,6 @@ class HolidayNoticeAdmin(TracedAdmin):
         if not (moved or days) or request.POST.get("_seen") == seen:
             self.record(request, notice, moved)
             return None
-        transaction.set_rollback(True)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -148,7 +147,9 @@ class HolidayNoticeAdmin(TracedAdmin):
                 for value in values
             ],
         }
-        return TemplateResponse(request, "admin/portal/holidaynotice/preview.html", context)
+        page = TemplateResponse(request, "admin/portal/holidaynotice/preview.html", context)
+        transaction.set_rollback(True)
+        return page
 
     def record(self, request, notice, moved):
         """Write the change and what it moved into the audit trail, and say it."""

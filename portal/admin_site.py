@@ -24,7 +24,10 @@ MENU = [
     ),
     ("责任", ["duty_board", "disclosure.yearlytask"]),
     ("机构与人员", ["portal.office", "portal.user", "auth.group"]),
-    ("设置", ["portal.officesettings", "portal.holidaynotice", "portal.notice", "portal.auditentry"]),
+    (
+        "设置",
+        ["portal.officesettings", "portal.holidaynotice", "portal.notice", "portal.auditentry"],
+    ),
 ]
 REST = "其他"
 

@@ -5,7 +5,7 @@ Portal knows no app: each app that stores a last day names its open rows in its 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import models, transaction
@@ -46,7 +46,7 @@ class CalendarGapFound:
     """What the calendar lacks; `is_blocking` once something cannot be counted."""
 
     sentence: str
-    is_blocking: bool = field(default=False)
+    is_blocking: bool = False
 
 
 USERS: dict[str, CalendarUser] = {}
@@ -86,10 +86,10 @@ def gaps(today: date) -> list[CalendarGapFound]:
             CalendarGapFound(f"{today.year}年的节假日安排没有录全，今年的期限都不能计算。", True)
         )
     for user in USERS.values():
-        if count := user.rows().filter(due_on=None).count():
+        if user.rows().filter(due_on=None).exists():
             found.append(
                 CalendarGapFound(
-                    f"{count}条{user.name}的期限算不出来：期限所在年份的节假日安排没有录全。", True
+                    f"有{user.name}的期限算不出来：期限所在年份的节假日安排没有录全。", True
                 )
             )
     following = today.year + 1

@@ -117,13 +117,16 @@ class AttachmentForm(forms.ModelForm):
         required=False,
         min_value=1,
         max_value=999,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "aria-label": "次序"}),
     )
-    upload = forms.FileField(label="文件", required=False)
+    upload = forms.FileField(
+        label="文件", required=False, widget=forms.FileInput(attrs={"aria-label": "附件文件"})
+    )
 
     class Meta:
         model = Attachment
         fields = ["alt_text"]
+        widgets = {"alt_text": forms.TextInput(attrs={"aria-label": "替代文字"})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

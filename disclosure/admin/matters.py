@@ -2,17 +2,16 @@
 
 from django.contrib import admin
 from django.db.models import Count
-from django.urls import reverse
-from django.utils.html import format_html
 
 from disclosure.models import Item, Matter
-from portal.admin import BoundedPaginator, state_mark
+from portal.admin import BoundedPaginator
 
 
 class MatterItemInline(admin.TabularInline):
     model = Item
+    template = "admin/edit_inline/stages.html"
     verbose_name_plural = "各阶段的信息"
-    fields = readonly_fields = ["matter_order", "matter_stage", "item", "state", "published_at"]
+    fields = readonly_fields = ["matter_order", "matter_stage", "title", "status"]
     ordering = ["matter_order", "pk"]
     extra = max_num = 0
     can_delete = False
@@ -25,15 +24,6 @@ class MatterItemInline(admin.TabularInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("body")
-
-    @admin.display(description="信息")
-    def item(self, item):
-        url = reverse("admin:disclosure_item_change", args=[item.pk])
-        return format_html('<a href="{}">{}</a>', url, item.title)
-
-    @admin.display(description="状态")
-    def state(self, item):
-        return state_mark(item.status, item.get_status_display())
 
 
 @admin.register(Matter)

@@ -65,9 +65,7 @@ class YearlyTaskAdmin(LedgerAdminMixin, admin.ModelAdmin):
         return state_mark("draft", f"{task.progress}%")
 
     def has_import_permission(self, request):
-        return request.user.has_perms(
-            ["disclosure.add_yearlytask", "disclosure.change_yearlytask"]
-        )
+        return request.user.has_perms(["disclosure.add_yearlytask", "disclosure.change_yearlytask"])
 
     def get_import_data_kwargs(self, **kwargs):
         return {}

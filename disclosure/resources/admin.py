@@ -11,7 +11,7 @@ from uuid import uuid4
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.storage import default_storage
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -105,8 +105,10 @@ class LedgerAdminMixin(ImportMixin, ExportMixin):
         return super().import_action(request, **kwargs)
 
     def process_import(self, request, **kwargs):
+        if not self.has_import_permission(request):
+            raise PermissionDenied
         form = self.create_confirm_form(request)
-        if self.has_import_permission(request) and not form.is_valid():
+        if not form.is_valid():
             for sentences in form.errors.values():
                 self.message_user(request, " ".join(sentences), messages.ERROR)
             return redirect(self.ledger_url("import"))

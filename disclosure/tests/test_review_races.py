@@ -1,15 +1,14 @@
 """Two people, or two workers, at the same second: nothing is doubled, nothing slips through.
 
-Each act runs in a thread with a connection of its own; a barrier lets them begin together, so
-that on PostgreSQL their transactions overlap and on SQLite they queue for the one writer.
+On PostgreSQL each act runs in a thread with a connection of its own, and a barrier lets them
+begin together; on SQLite, where one writes at a time, they run in turn on rows read before.
 """
 
 from datetime import timedelta
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection, connections
 
 from disclosure.canonical import digest, public_data
 from disclosure.models import Attachment, Category, Item, Review, Version
@@ -17,9 +16,9 @@ from disclosure.tests.factories import (
     NOON,
     make_category,
     make_draft,
-    make_item,
     make_item_at,
     make_person,
+    make_released_item,
     sign,
     signer,
     withdrawer,
@@ -27,6 +26,7 @@ from disclosure.tests.factories import (
 from disclosure.workflow import IN_REVIEW, STEPS, Conclusion, Status
 from portal.errors import RuleViolation
 from portal.models import AuditEntry, Notice
+from portal.tests import threads
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,25 +34,15 @@ LATER = NOON + timedelta(days=1)
 
 
 def at_once(*acts) -> list:
-    """Run `acts` together, each in its own thread; return what each returned or refused."""
-    barrier, results = Barrier(len(acts)), [None] * len(acts)
+    """Run `acts` together; return what each returned or refused."""
+    return threads.at_once(*(partial(outcome, act) for act in acts))
 
-    def run(place, act):
-        try:
-            connection.ensure_connection()
-            barrier.wait(timeout=60)
-            results[place] = act()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connections.close_all()
 
-    threads = [Thread(target=run, args=each) for each in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=120)
-    return results
+def outcome(act):
+    try:
+        return act()
+    except Exception as error:
+        return error
 
 
 def refusals(results) -> list[RuleViolation]:
@@ -180,7 +170,7 @@ def test_a_file_attached_at_the_second_of_the_submission_is_in_the_version_or_re
 
 
 def test_of_two_revisions_begun_at_once_there_is_one():
-    item = make_item()
+    item = make_released_item()
     one, other = fresh(item), fresh(item)
     colleague = make_person("colleague", "disclosure.submit_item")
 
@@ -203,7 +193,7 @@ def make_revision_at_release(item, **fields):
 
 
 def test_a_withdrawal_at_the_second_a_revision_is_released_holds():
-    item = make_item()
+    item = make_released_item()
     revision = make_revision_at_release(item, category=make_category("0602", name="招生计划"))
     one, other = fresh(item), fresh(revision)
 
@@ -223,7 +213,7 @@ def test_two_workers_run_the_schedule_and_each_act_is_done_once():
     due = [make_item_at(Status.RELEASE, title=f"第{n}件") for n in range(3)]
     for item in due:
         sign(item, publish_at=LATER)
-    over = make_item(title="公示", take_down_on=LATER.date())
+    over = make_released_item(title="公示", take_down_on=LATER.date())
 
     results = at_once(*[lambda: Item.objects.run_schedule(LATER)] * 2)
 

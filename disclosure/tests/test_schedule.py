@@ -9,8 +9,8 @@ from disclosure.models import Attachment, Item
 from disclosure.tests.factories import (
     NOON,
     make_draft,
-    make_item,
     make_item_at,
+    make_released_item,
     publish,
     sign,
     signer,
@@ -65,7 +65,7 @@ def test_a_late_run_publishes_what_was_due_while_nobody_ran_it():
 
 
 def test_what_has_passed_is_taken_down_on_its_day_with_a_tombstone():
-    item = make_item(take_down_on=TODAY)
+    item = make_released_item(take_down_on=TODAY)
     Item.objects.run_schedule(MOMENT - timedelta(days=1))
     item.refresh_from_db()
     assert item.status == Status.PUBLISHED
@@ -77,7 +77,7 @@ def test_what_has_passed_is_taken_down_on_its_day_with_a_tombstone():
 
 
 def test_a_longer_period_released_in_time_is_not_cut_short():
-    item = make_item(take_down_on=TODAY)
+    item = make_released_item(take_down_on=TODAY)
     revision = item.revise(by=item.author)
     revision.take_down_on, revision.change_note = TODAY + timedelta(days=7), "延长公示"
     revision.save_draft(by=item.author)
@@ -103,7 +103,7 @@ def test_one_bad_item_never_stops_the_others():
 
 
 def test_an_unforeseen_fault_of_one_item_is_written_on_it_and_stops_no_other():
-    taken = make_item(title="占用索引号")
+    taken = make_released_item(title="占用索引号")
     Item.objects.filter(pk=taken.pk).update(index_no="11990000000000000X/2025-00002")
     bad = make_scheduled(title="先到期的")
     good = make_scheduled(title="后到期的", written_on=TODAY - timedelta(days=400))
@@ -140,7 +140,7 @@ def test_what_failed_is_tried_again_and_success_clears_the_failure():
 
 
 def test_a_revision_of_what_was_withdrawn_stays_a_visible_failure_until_it_is_sent_back():
-    item = make_item()
+    item = make_released_item()
     revision = item.revise(by=item.author)
     revision.change_note = "更正"
     revision.save_draft(by=item.author)

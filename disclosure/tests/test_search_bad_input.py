@@ -72,22 +72,22 @@ def item():
     return item
 
 
-@pytest.mark.parametrize("text", [*ODD_TEXTS, *LONG_TEXTS], ids=lambda text: ascii(text[:12]))
-def test_odd_queries_get_an_answer_from_the_index(item, text):
-    results = search(Query(text=text))
+def test_odd_queries_get_an_answer_from_the_index(item):
+    for text in [*ODD_TEXTS, *LONG_TEXTS]:
+        results = search(Query(text=text))
 
-    assert not results.is_fallback
-    assert results.total == len(results.hits) <= 1
+        assert not results.is_fallback, ascii(text[:20])
+        assert results.total == len(results.hits) <= 1, ascii(text[:20])
 
 
-@pytest.mark.parametrize("text", [*ODD_TEXTS, *LONG_TEXTS], ids=lambda text: ascii(text[:12]))
-def test_odd_queries_get_an_answer_without_an_index(text):
+def test_odd_queries_get_an_answer_without_an_index():
     make_item(title="校车公告", doc_no="桐教〔2020〕103号")
 
-    results = search(Query(text=text))
+    for text in [*ODD_TEXTS, *LONG_TEXTS]:
+        results = search(Query(text=text))
 
-    assert results.is_fallback
-    assert results.total == len(results.hits) <= 1
+        assert results.is_fallback, ascii(text[:20])
+        assert results.total == len(results.hits) <= 1, ascii(text[:20])
 
 
 @pytest.mark.parametrize(

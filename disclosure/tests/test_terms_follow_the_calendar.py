@@ -1,4 +1,4 @@
-"""A new or changed holiday notice: the terms it moves are shown first, then counted anew at once."""
+"""A new or changed holiday notice: the terms it moves are shown, then counted anew in one act."""
 
 from datetime import date
 
@@ -231,7 +231,7 @@ def test_as_soon_as_a_term_cannot_be_counted_it_is_red():
     (gap,) = calendar_users.gaps(date(2026, 10, 1))
 
     assert gap.is_blocking
-    assert gap.sentence.startswith("1条未公开的信息的期限算不出来")
+    assert gap.sentence.startswith("有未公开的信息的期限算不出来")
 
 
 def test_what_is_missing_stands_above_the_list(client, keeper, time_machine):
@@ -241,7 +241,9 @@ def test_what_is_missing_stands_above_the_list(client, keeper, time_machine):
 
     page = client.get("/admin/portal/holidaynotice/")
 
-    assert said(page) == ["2027年的节假日安排还没有录全，请在国务院办公厅公布后录入（通常在11月）。"]
+    assert said(page) == [
+        "2027年的节假日安排还没有录全，请在国务院办公厅公布后录入（通常在11月）。"
+    ]
 
 
 def test_the_list_asks_as_often_for_ten_notices_as_for_one(

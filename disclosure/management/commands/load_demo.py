@@ -3,8 +3,11 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from disclosure import search
 from disclosure.demo.load import load, remove
+from disclosure.demo.states import walk
 from disclosure.models import Item
+from portal.demo_logins import seat_demo_logins
 from portal.errors import RuleViolation
 from portal.models import User
 
@@ -30,7 +33,12 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
 
     def put_in(self, by: User | None):
-        count = load(timezone.localdate(), by, tell=self.stdout.write)
+        today = timezone.localdate()
+        count = load(today, by, tell=self.stdout.write)
+        seat_demo_logins()
+        if walked := walk(today):
+            self.stdout.write(f"审核各环节的演示信息 {walked} 条")
+            search.catch_up()
         self.stdout.write(f"演示内容已载入：{count} 条；删除用 manage.py load_demo --remove")
 
     def take_out(self, by: User | None):
