@@ -1,4 +1,4 @@
-"""PURE: what changed from one version of an item to another, field by field and paragraph by paragraph.
+"""PURE: what changed from one version of an item to the next, by fields and by paragraphs.
 
 Unit    A field: its label and its value in words. A paragraph: its text as it is read and its
         HTML; where only the HTML differs, the layout or a link changed and that is said.

@@ -11,7 +11,7 @@ from disclosure.filters import ItemFilter
 from disclosure.forms import SearchForm
 from disclosure.models import Attachment, Category, Guide, Item, LegacyAddress
 from disclosure.page_tags import column_tags, item_tags
-from disclosure.workflow import Status
+from disclosure.workflow import EventKind, Status
 
 PER_PAGE = 20
 GUIDE, RULES, CATALOGUE, ANNUAL_REPORTS, REQUESTS = "9001", "9002", "9003", "9004", "9005"
@@ -150,6 +150,7 @@ def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "attachments": item.attachments.all(),
         "related": related_documents(item),
         "stages": matter_stages(item),
+        "changes": item.events.filter(kind=EventKind.REVISED).order_by("-at"),
         "address": request.build_absolute_uri(item.get_absolute_url()),
     }
     context["page_tags"] = item_tags(item, context["address"])

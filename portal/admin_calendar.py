@@ -81,6 +81,9 @@ class HolidayNoticeAdmin(TracedAdmin):
         ("核对", {"fields": [("is_complete", "is_confirmed")]}),
     ]
 
+    class Media:
+        css = {"all": ["css/calendar.css"]}
+
     def get_queryset(self, request):
         days = {kind: Count("days", filter=Q(days__kind=kind)) for kind in DayKind.values}
         return super().get_queryset(request).annotate(**days)
@@ -166,11 +169,11 @@ class HolidayNoticeAdmin(TracedAdmin):
 
     @admin.display(description="放假")
     def holidays(self, notice):
-        return f"{notice.holiday}天"
+        return f"放假{notice.holiday}天"
 
     @admin.display(description="调休上班")
     def makeup_days(self, notice):
-        return f"{notice.makeup}天"
+        return f"上班{notice.makeup}天"
 
     @admin.display(description="计算期限", ordering="is_complete")
     def complete(self, notice):

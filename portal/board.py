@@ -15,6 +15,7 @@ from portal.models import User
 SHOWN = 10
 SHOWN_IN_GROUP = 5
 ALL_COMPLETE = "没有临近截止的信息，要素和栏目也都齐全。以后有需要补充的，会列在这里。"
+NOTHING_WAITS = "没有等您审核或修改的信息。"
 NOTHING_PUBLIC = "还没有公开的信息。草稿提交审核，经签发公开后会列在这里。"
 
 
@@ -26,6 +27,7 @@ class Row:
     facts: list[str]  # whose it is, where it belongs, since or until when
     button: str
     url: str
+    alert: str = ""  # what is late or went wrong, shown in red
 
 
 @dataclass(frozen=True)
@@ -51,20 +53,33 @@ def board(user: User, *, today: date) -> list[Column]:
     """Return what the person should see first; none for who may not see items."""
     if not user.has_perm("disclosure.view_item"):
         return []
-    drafts = item_group("mine", draft_row, user, today, size=SHOWN)
+
+    def rows_of(key: str, make_row, size: int = SHOWN_IN_GROUP) -> Group:
+        return item_group(key, make_row, user, today, size)
+
+    mine = [
+        rows_of("review", lambda item: review_row(item, today), SHOWN),
+        rows_of("returned", returned_row),
+        rows_of("mine", draft_row, SHOWN),
+    ]
     to_complete = [
-        item_group("closing", lambda item: closing_row(item, today), user, today),
-        item_group("undated", lambda item: item_row(item, "补日期"), user, today),
-        item_group("old", draft_row, user, today),
-        item_group("by-eye", lambda item: item_row(item, "核对附件"), user, today),
+        rows_of("owing", owing_row),
+        rows_of("failed", failed_row),
+        rows_of("due", lambda item: due_row(item, today)),
+        rows_of("assess", lambda item: item_row(item, "再评估")),
+        rows_of("closing", lambda item: closing_row(item, today)),
+        rows_of("undated", lambda item: item_row(item, "补日期")),
+        rows_of("old", draft_row),
+        rows_of("by-eye", lambda item: item_row(item, "核对附件")),
         empty_leaves(user),
     ]
+    done = [rows_of("submitted", lambda item: submitted_row(item, today), SHOWN), latest()]
     add = ("新增公开信息", reverse("admin:disclosure_item_add"))
     can_add = user.has_perm("disclosure.add_item")
     return [
-        Column("待我办理", filled(drafts), "您没有未公开的草稿。", add if can_add else ("", "")),
+        Column("待我办理", filled(*mine), NOTHING_WAITS, add if can_add else ("", "")),
         Column("即将到期、需要补充", filled(*to_complete), ALL_COMPLETE),
-        Column("最近公开", filled(latest()), NOTHING_PUBLIC),
+        Column("我提交的、最近公开", filled(*done), NOTHING_PUBLIC),
     ]
 
 
@@ -97,7 +112,8 @@ def empty_leaves(user: User) -> Group:
 
 def latest() -> Group:
     more = f"{reverse('admin:disclosure_item_changelist')}?status__exact={Status.PUBLISHED}"
-    return group("", Item.objects.public().newest_first().for_list(), public_row, SHOWN, more)
+    items = Item.objects.public().newest_first().for_list()
+    return group("最近公开", items, public_row, SHOWN_IN_GROUP, more)
 
 
 def group(title: str, queryset, make_row, size: int, more: str) -> Group:
@@ -120,6 +136,56 @@ def draft_row(item: Item) -> Row:
     author = item.author.get_full_name() if item.author else "导入"
     edited = f"{timezone.localdate(item.updated_at):%Y-%m-%d}"
     return item_row(item, "继续编辑", author, edited)
+
+
+def in_review(row: Row, item: Item) -> Row:
+    return replace(row, url=reverse("admin:disclosure_item_review", args=[item.pk]))
+
+
+def term(item: Item, today: date) -> tuple[list[str], str]:
+    """Return what is said of the day by which the item must be public: a fact, or an alert."""
+    if item.due_on is None:
+        return [], ""
+    if item.due_on < today:
+        return [], f"公开期限{item.due_on:%Y-%m-%d}，已过{(today - item.due_on).days}天"
+    return [f"公开期限{item.due_on:%Y-%m-%d}"], ""
+
+
+def review_row(item: Item, today: date) -> Row:
+    facts, alert = term(item, today)
+    row = item_row(item, item.step.label, *facts)
+    return in_review(replace(row, alert=alert), item)
+
+
+def returned_row(item: Item) -> Row:
+    line = item.returns[0] if item.returns else None
+    why = [f"{line.by or '系统'}：{line.note}"] if line else []
+    return item_row(item, "修改", *why)
+
+
+def submitted_row(item: Item, today: date) -> Row:
+    facts, alert = term(item, today)
+    step = item.step
+    turn = f"等{step.role}{step.label}" if step else f"定于{moment(item.publish_at)}公开"
+    return in_review(replace(item_row(item, "查看", turn, *facts), alert=alert), item)
+
+
+def due_row(item: Item, today: date) -> Row:
+    facts, alert = term(item, today)
+    return replace(item_row(item, "查看", item.get_status_display(), *facts), alert=alert)
+
+
+def owing_row(item: Item) -> Row:
+    alert = f"{moment(item.published_at)}应急公开，须在1个工作日内补审"
+    return in_review(replace(item_row(item, "补审"), alert=alert), item)
+
+
+def failed_row(item: Item) -> Row:
+    return replace(item_row(item, "处理"), alert=item.schedule_error or "已到时间，还没有办理")
+
+
+def moment(at) -> str:
+    return f"{timezone.localtime(at):%m-%d %H:%M}"
 
 
 def closing_row(item: Item, today: date) -> Row:

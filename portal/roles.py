@@ -28,6 +28,7 @@ READ = [
     "disclosure.view_nationalrow",
     "disclosure.view_genre",
     "disclosure.view_guide",
+    "disclosure.view_yearlytask",
     "portal.view_office",
 ]
 READ_ALL = [*READ, "disclosure.see_all_items"]
@@ -42,13 +43,19 @@ WRITE = [
     "disclosure.add_matter",
     "disclosure.change_matter",
 ]
+# The yearly tasks of 政务公开 and their division among the offices.
+PLAN = [
+    "disclosure.add_yearlytask",
+    "disclosure.change_yearlytask",
+]
 
 ROLES: dict[str, list[str]] = {
-    AUTHOR: [*READ, *WRITE],
+    AUTHOR: [*READ, *WRITE, "disclosure.report_yearlytask"],
     SECTION_HEAD: [
         *READ,
         "disclosure.section_review_item",
         "disclosure.waive_privacy_item",
+        "disclosure.report_yearlytask",
     ],
     GENERAL_OFFICE: [*READ_ALL, "disclosure.office_review_item"],
     SECRECY_REVIEWER: [
@@ -64,9 +71,11 @@ ROLES: dict[str, list[str]] = {
         "disclosure.withdraw_item",
         "disclosure.import_published_items",
         "disclosure.change_guide",
+        *PLAN,
     ],
     DISCLOSURE_HEAD: [
         *READ_ALL,
+        *PLAN,
         "disclosure.withdraw_item",
         "disclosure.import_published_items",
         "disclosure.waive_privacy_item",

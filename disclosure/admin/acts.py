@@ -177,6 +177,7 @@ ACTS = {
             may_give_owed,
             [STEPS[status].permission for status in (Status.SECTION_REVIEW, Status.OFFICE_REVIEW)],
             consequences=["这条信息已应急公开，现在补办当时跳过的审核。"],
+            **SIGNS,
         ),
     )
 }

@@ -339,7 +339,11 @@ class ItemAdmin(LedgerAdminMixin, admin.ModelAdmin):
             *((name, partial(review.act_page, self, name=name), name) for name in ACTS),
         ]
         own = [
-            path(f"<int:pk>/{to}/", self.admin_site.admin_view(view), name=f"disclosure_item_{name}")
+            path(
+                f"<int:pk>/{to}/",
+                self.admin_site.admin_view(view),
+                name=f"disclosure_item_{name}",
+            )
             for to, view, name in pages
         ]
         return [*own, *super().get_urls()]

@@ -56,7 +56,8 @@ def act_page(item_admin, request, pk, name):
     if not any(request.user.has_perm(permission) for permission in act.permissions):
         raise PermissionDenied
     item = find(item_admin, request, pk)
-    form = act.form(request.POST or None, initial={"version": item.version_id})
+    version = version_to_read(item)
+    form = act.form(request.POST or None, initial={"version": version and version.pk})
     if request.method == "POST" and form.is_valid():
         try:
             perform(act, item, request.user, form.cleaned_data)
@@ -109,15 +110,20 @@ def whose_turn(item: Item) -> str:
 # --- Reading -------------------------------------------------------------------------------------
 
 
+def version_to_read(item: Item) -> Version | None:
+    """Return what citizens read of a public item, else what was submitted last."""
+    return item.public_version if item.status == Status.PUBLISHED else item.version
+
+
 def review(item_admin, request, pk):
     """Show exactly the version that was submitted, and nothing of the row behind it."""
     item = find(item_admin, request, pk)
-    version = item.version if item.status != Status.PUBLISHED else item.public_version
+    version = version_to_read(item)
     if version is None:
         said = "这条信息还没有提交过审核，没有可看的送审版本。"
         item_admin.message_user(request, said, messages.WARNING)
         return redirect("admin:disclosure_item_change", pk)
-    acts = [act for act in offered(item, request.user) if act.signs or act.name == "owed-review"]
+    acts = [act for act in offered(item, request.user) if act.signs]
     main = next((act for act in acts if act.name != "return"), None)
     refusal = objection(item, request.user) if item.status in STEPS and not acts else ""
     context = {

@@ -257,7 +257,9 @@ CASES = (
         waits_for(Status.HEAD_RELEASE),
         category=NORMATIVE,
     ),
-    Case("关于小学入学报名时间的通知", "报名时间为本月20日至25日。\n逾期须说明理由。", is_sent_back),
+    Case(
+        "关于小学入学报名时间的通知", "报名时间为本月20日至25日。\n逾期须说明理由。", is_sent_back
+    ),
     Case("学生资助情况公示", "本学期受资助学生按学校和班级公示。", is_to_be_cut, formed=12),
     Case(
         "幼小衔接工作安排",
@@ -272,7 +274,9 @@ CASES = (
     Case(
         "普通高中自主招生试题命制方案",
         "本方案规定命题、审题和保管的分工。",
-        is_withheld(Conclusion.WITHHELD, "《政府信息公开条例》第十四条；教育工作国家秘密范围的规定"),
+        is_withheld(
+            Conclusion.WITHHELD, "《政府信息公开条例》第十四条；教育工作国家秘密范围的规定"
+        ),
     ),
     Case(
         "义务教育学校布局调研情况",
@@ -284,7 +288,9 @@ CASES = (
         "每学期开学前两周集中办理转学手续。\n地点为基础教育股办公室。",
         is_being_revised,
     ),
-    Case("关于暴雨期间全县中小学停课的紧急通知", "明日全县中小学、幼儿园停课一天。", is_an_emergency),
+    Case(
+        "关于暴雨期间全县中小学停课的紧急通知", "明日全县中小学、幼儿园停课一天。", is_an_emergency
+    ),
     Case("义务教育招生咨询服务公告", "招生期间开放电话和现场咨询。", is_revised),
     Case(
         "起始年级学籍注册工作要求",

@@ -140,6 +140,8 @@ class LedgerAdminMixin(ImportMixin, ExportMixin):
     def process_result(self, result, request):
         """Say what was imported; or, when the data changed since the preview, that nothing was."""
         if result.is_good:
+            data = {"published": result.published, "drafts": result.drafts}
+            record(AuditAct.IMPORT, request, data)
             said = f"导入完成：{result.published}条已公开，{result.drafts}条草稿。"
             self.message_user(request, said, messages.SUCCESS)
             return redirect(self.ledger_url("changelist"))

@@ -108,7 +108,7 @@ def test_before_a_notice_is_saved_the_moved_terms_are_shown_and_nothing_is_writt
 
     page = client.post(change(notice), form(pasted="劳动节：5月1日至5日放假，4月27日上班"))
 
-    assert cells(page) == [[draft.title, "未公开的信息", "2025-05-16", "2025-05-20"]]
+    assert cells(page) == [[f"{draft.title} 未公开的信息", "2025-05-16", "2025-05-20"]]
     assert "读出 6 天" in page.content.decode()
     assert not NoticeDay.objects.exists()
     assert due(draft) == date(2025, 5, 16)
@@ -121,7 +121,7 @@ def test_who_may_not_read_items_sees_their_numbers_only(client, keeper):
 
     page = client.post(change(notice), form(pasted="5月1日至5日放假"))
 
-    assert cells(page)[0][0] == f"№{draft.pk}"
+    assert cells(page)[0][0] == f"№{draft.pk} 未公开的信息"
     assert draft.title not in page.content.decode()
 
 

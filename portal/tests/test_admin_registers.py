@@ -7,7 +7,7 @@ from lxml import html
 
 from portal import roles
 from portal.models import Office, OfficeSettings, User
-from portal.roles import EDITOR, SYSTEM_ADMIN
+from portal.roles import AUTHOR, SYSTEM_ADMIN
 from portal.tests.factories import make_office, make_user
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def test_a_new_member_of_staff_may_log_in_and_work_at_once(client, keeper):
         "username": "wen",
         "last_name": "文",
         "office": office.pk,
-        "groups": [Group.objects.get(name=EDITOR).pk],
+        "groups": [Group.objects.get(name=AUTHOR).pk],
         "password1": "a-long-Passw0rd",
         "password2": "a-long-Passw0rd",
     }
@@ -101,7 +101,7 @@ def test_a_superuser_is_out_of_reach_of_those_who_are_none(client, keeper, page)
 
 
 def test_a_role_says_in_words_what_it_allows(client, keeper):
-    role = Group.objects.get(name=EDITOR)
+    role = Group.objects.get(name=AUTHOR)
 
     page = client.get(f"/admin/auth/group/{role.pk}/change/").content.decode()
 
@@ -111,16 +111,16 @@ def test_a_role_says_in_words_what_it_allows(client, keeper):
 
 def test_roles_are_applied_exactly(monkeypatch):
     call_command("sync_roles", verbosity=0)
-    monkeypatch.setitem(roles.ROLES, EDITOR, ["disclosure.view_item"])
+    monkeypatch.setitem(roles.ROLES, AUTHOR, ["disclosure.view_item"])
 
     call_command("sync_roles", verbosity=0)
 
-    permissions = Group.objects.get(name=EDITOR).permissions.values_list("codename", flat=True)
+    permissions = Group.objects.get(name=AUTHOR).permissions.values_list("codename", flat=True)
     assert list(permissions) == ["view_item"]
 
 
 def test_a_role_with_an_unknown_right_is_refused_by_name(monkeypatch):
-    monkeypatch.setitem(roles.ROLES, EDITOR, ["disclosure.fly"])
+    monkeypatch.setitem(roles.ROLES, AUTHOR, ["disclosure.fly"])
 
     with pytest.raises(CommandError, match="disclosure.fly"):
         call_command("sync_roles", verbosity=0)

@@ -1,5 +1,10 @@
-/* Gives the search boxes of select2 the name of their field, which select2 leaves out. */
+/* Mends what select2 leaves to be desired for people who do not see: names, and a list in order. */
 "use strict";
+
+// “Clear all” would stand inside the list of what was chosen; each choice has its own button.
+for (const select of document.querySelectorAll("select.admin-autocomplete[multiple]")) {
+  select.dataset.allowClear = "false";
+}
 
 function nameSelect(select) {
   const label = document.querySelector(`label[for="${select.id}"]`);
@@ -13,6 +18,5 @@ function nameSelect(select) {
   box.setAttribute("aria-labelledby", value ? `${label.id} ${value.id}` : label.id);
 }
 
-window.addEventListener("load", () => {
-  document.querySelectorAll("select.admin-autocomplete").forEach(nameSelect);
-});
+// After Django's own handler, which makes the boxes.
+django.jQuery(() => document.querySelectorAll("select.admin-autocomplete").forEach(nameSelect));

@@ -3,7 +3,7 @@ import signal
 from threading import Event
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from disclosure.search import catch_up
 
@@ -22,17 +22,15 @@ class Command(BaseCommand):
         if not once:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: stopped.set())
-        while True:
+        self.follow()
+        while not once and not stopped.wait(interval):
+            close_old_connections()
             self.follow()
-            if once or stopped.wait(interval):
-                return
 
     def follow(self):
         """Catch up once; a database that is away for a while is waited for."""
         try:
             if applied := catch_up():
                 self.stdout.write(f"检索索引已更新：{applied} 条")
-        except DatabaseError as error:
+        except Error as error:
             logger.warning("The database does not answer: %s", error)
-        finally:
-            close_old_connections()

@@ -46,7 +46,8 @@ class Command(BaseCommand):
                 merge = Merge(nodes)
                 merge.check()
                 merge.write(national)
-                calendar_users.recount()
+                if merge.changed:
+                    calendar_users.recount()
         except LedgerError as error:
             complaints = error.messages[:SHOWN]
             raise CommandError(
