@@ -1,12 +1,14 @@
 """What every app's admin stands on, and the registers of people, offices and settings."""
 
+from http import HTTPStatus
+
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, Count, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
@@ -18,7 +20,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from portal.errors import RuleViolation
 from portal.forms import NewUserForm, OfficeForm, OfficeSettingsForm, UserForm
-from portal.models import Notice, Office, OfficeSettings, User
+from portal.models import AuditAct, AuditEntry, Notice, Office, OfficeSettings, User
 from portal.notices import DELIVER
 from portal.nudge import nudge
 from portal.rights import record_rights
@@ -100,6 +102,10 @@ class HistoryInline(admin.TabularInline):
         return super().get_queryset(request).select_related("by")
 
 
+def record(act: AuditAct, request, obj, data: dict | None = None) -> None:
+    AuditEntry.objects.record(act=act, by=request.user, at=timezone.now(), obj=obj, data=data)
+
+
 class TracedAdmin(SimpleHistoryAdmin):
     """Every change is kept and shown.
 
@@ -109,6 +115,25 @@ class TracedAdmin(SimpleHistoryAdmin):
     object_history_list_template = "admin/history_list.html"
     history_list_per_page = 30
     formfield_overrides = FORM_FIELDS
+
+    def log_addition(self, request, obj, message):
+        self.record(request, obj, added=True)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        changed = [each["changed"] for each in message if "changed" in each]
+        if changed:
+            self.record(request, obj, fields=[name for part in changed for name in part["fields"]])
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        for obj in queryset:
+            self.record(request, obj, deleted=True)
+        return super().log_deletions(request, queryset)
+
+    def record(self, request, obj, **data):
+        """Keep in the audit trail who changed which register; its history says what to."""
+        record(AuditAct.SETTINGS_CHANGE, request, obj, data)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         raise Http404
@@ -267,6 +292,13 @@ class UserAdmin(TracedAdmin, DjangoUserAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         record_rights(form.instance, by=request.user, at=timezone.now())
+
+    @transaction.atomic
+    def user_change_password(self, request, id, form_url=""):
+        answer = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+            record(AuditAct.PASSWORD_CHANGE, request, User.objects.get(pk=id))
+        return answer
 
     def has_change_permission(self, request, obj=None):
         out_of_reach = obj is not None and obj.is_superuser and not request.user.is_superuser

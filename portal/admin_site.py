@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -14,6 +16,7 @@ from django.views.i18n import JavaScriptCatalog
 from portal import inbox
 from portal.board import board
 from portal.context import site
+from portal.models import AuditAct, AuditEntry
 
 # The registers in the order people look for them; one that is named nowhere comes last.
 MENU = [
@@ -97,6 +100,14 @@ class PortalAdminSite(AdminSite):
         """Show the work board above the list of registers."""
         columns = board(request.user, today=timezone.localdate())
         return super().index(request, {"board": columns, **(extra_context or {})})
+
+    @transaction.atomic
+    def password_change(self, request, extra_context=None):
+        answer = super().password_change(request, extra_context)
+        if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
+            by, now = request.user, timezone.now()
+            AuditEntry.objects.record(act=AuditAct.PASSWORD_CHANGE, by=by, at=now, obj=by)
+        return answer
 
     def admin_view(self, view, cacheable=False):
         """Guard `view` as Django does, and answer a missing right in words."""

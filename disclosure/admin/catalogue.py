@@ -2,18 +2,18 @@
 
 from django.contrib import admin
 from django.urls import reverse
-from import_export.admin import ExportMixin
 from import_export.forms import ExportForm
 
 from disclosure.admin.forms import CategoryForm
 from disclosure.models import Category, CategoryStatus, Genre, Guide, NationalRow
 from disclosure.resources import LEDGER_FORMATS, CategoryResource
+from disclosure.resources.admin import RecordedExportMixin
 from portal import calendar_users
 from portal.admin import FORM_FIELDS, OneRowAdmin, TracedAdmin, indented, state_mark
 
 
 @admin.register(Category)
-class CategoryAdmin(ExportMixin, TracedAdmin):
+class CategoryAdmin(RecordedExportMixin, TracedAdmin):
     """The catalogue goes out as a table here; it comes in by `load_catalogue`."""
 
     form = CategoryForm

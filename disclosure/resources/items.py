@@ -32,7 +32,7 @@ from disclosure.resources.formats import LedgerDataset, LedgerResource
 from disclosure.resources.results import PREVIEW_ROWS, LedgerResult
 from disclosure.workflow import Status
 from portal.errors import RuleViolation
-from portal.models import Counter
+from portal.models import AuditAct, AuditEntry, Counter
 from portal.nudge import nudge
 from portal.personal_data import scan
 
@@ -162,6 +162,10 @@ class ItemResource(LedgerResource):
             ]
             try:
                 self.write_rows(dataset, note, attachments)
+                data = {"model": "disclosure.item", "rows": len(dataset), "sha256": dataset.sha256}
+                AuditEntry.objects.record(
+                    act=AuditAct.IMPORT, by=self.user, at=timezone.now(), data=data
+                )
             except RuleViolation as refusal:
                 result.append_base_error(Error(refusal))
             else:

@@ -7,7 +7,7 @@ from lxml import html
 
 from portal import roles
 from portal.models import Office, OfficeSettings, User
-from portal.roles import AUTHOR, SYSTEM_ADMIN
+from portal.roles import AUTHOR, SECURITY_ADMIN, SYSTEM_ADMIN
 from portal.tests.factories import make_office, make_user
 
 pytestmark = pytest.mark.django_db
@@ -19,13 +19,24 @@ def each_choice_by_itself(settings):
     settings.ZEAL_ALLOWLIST = [{"model": "*", "field": "get()"}]
 
 
+def log_in(client, role):
+    call_command("sync_roles", verbosity=0)
+    person = make_user("guan", last_name="管")
+    person.groups.add(Group.objects.get(name=role))
+    client.force_login(person)
+    return person
+
+
 @pytest.fixture
 def keeper(client):
-    call_command("sync_roles", verbosity=0)
-    keeper = make_user("guan", last_name="管")
-    keeper.groups.add(Group.objects.get(name=SYSTEM_ADMIN))
-    client.force_login(keeper)
-    return keeper
+    """The one who keeps the registers and settings."""
+    return log_in(client, SYSTEM_ADMIN)
+
+
+@pytest.fixture
+def guard(client):
+    """The one who keeps accounts and roles: never the same (三员分立)."""
+    return log_in(client, SECURITY_ADMIN)
 
 
 def send(client, address, form, **typed):
@@ -43,7 +54,7 @@ def errors(page) -> str:
     return " ".join(each.text_content() for each in lists)
 
 
-def test_a_new_member_of_staff_may_log_in_and_work_at_once(client, keeper):
+def test_a_new_member_of_staff_may_log_in_and_work_at_once(client, guard):
     office = make_office()
     typed = {
         "username": "wen",
@@ -63,7 +74,7 @@ def test_a_new_member_of_staff_may_log_in_and_work_at_once(client, keeper):
     assert user.office == office
 
 
-def test_an_account_is_closed_not_deleted(client, keeper):
+def test_an_account_is_closed_not_deleted(client, guard):
     user = make_user("wen")
     page = client.get(f"/admin/portal/user/{user.pk}/change/")
     fields = html.fromstring(page.content.decode()).get_element_by_id("user_form").form_values()
@@ -77,19 +88,19 @@ def test_an_account_is_closed_not_deleted(client, keeper):
     assert answer.status_code == 403
 
 
-def test_nobody_makes_themselves_more_than_they_are(client, keeper):
+def test_nobody_makes_themselves_more_than_they_are(client, guard):
     every_role = list(Group.objects.values_list("pk", flat=True))
-    address = f"/admin/portal/user/{keeper.pk}/change/"
+    address = f"/admin/portal/user/{guard.pk}/change/"
 
     send(client, address, "user_form", groups=every_role, is_superuser="on")
 
-    keeper.refresh_from_db()
-    assert not keeper.is_superuser
-    assert [group.name for group in keeper.groups.all()] == [SYSTEM_ADMIN]
+    guard.refresh_from_db()
+    assert not guard.is_superuser
+    assert [group.name for group in guard.groups.all()] == [SECURITY_ADMIN]
 
 
 @pytest.mark.parametrize("page", ["change", "password"])
-def test_a_superuser_is_out_of_reach_of_those_who_are_none(client, keeper, page):
+def test_a_superuser_is_out_of_reach_of_those_who_are_none(client, guard, page):
     root = make_user("root", is_superuser=True, password="unchanged")
 
     typed = {"password1": "a-long-Passw0rd", "password2": "a-long-Passw0rd"}
@@ -100,13 +111,13 @@ def test_a_superuser_is_out_of_reach_of_those_who_are_none(client, keeper, page)
     assert root.check_password("unchanged")
 
 
-def test_a_role_says_in_words_what_it_allows(client, keeper):
+def test_a_role_says_in_words_what_it_allows(client, guard):
     role = Group.objects.get(name=AUTHOR)
 
     page = client.get(f"/admin/auth/group/{role.pk}/change/").content.decode()
 
     assert "修改公开信息" in page
-    assert "可以撤回信息" in page
+    assert "可以提交审核" in page
 
 
 def test_roles_are_applied_exactly(monkeypatch):

@@ -67,7 +67,7 @@ def test_in_the_demonstration_nothing_speaks_against_starting(roles, settings):
 def test_outside_the_demonstration_a_web_process_refuses_to_start_with_demo_passwords(roles):
     make_demo_logins()
 
-    with pytest.raises(ImproperlyConfigured, match="演示账号 admin、editor .*changepassword"):
+    with pytest.raises(ImproperlyConfigured, match="演示账号 admin、editor.*changepassword"):
         refuse_demo_logins()
 
 
