@@ -7,7 +7,14 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from disclosure.models import Attachment, Guide, LegacyAddress, Matter
-from disclosure.tests.factories import NOON, make_category, make_draft, make_item, withdrawer
+from disclosure.tests.factories import (
+    NOON,
+    make_category,
+    make_draft,
+    make_item,
+    publish,
+    withdrawer,
+)
 from portal.models import OfficeSettings
 from portal.tests.factories import make_office
 
@@ -54,8 +61,9 @@ def test_a_draft_is_nowhere(client, blocks):
 
 
 def test_a_withdrawn_item_and_its_files_answer_410_with_the_reason(client):
-    item = make_item()
+    item = make_draft()
     attachment = Attachment.objects.attach(item, ContentFile("名单".encode()), "名单.txt")
+    publish(item)
     item.withdraw(by=withdrawer(), at=NOON, reason="名单有误")
 
     for address in (item.get_absolute_url(), attachment.get_absolute_url(), attachment.reading_url):
@@ -225,8 +233,9 @@ def test_an_old_address_leads_to_its_item_for_good(client):
 
 
 def test_a_file_is_served_under_its_name_and_cannot_run(client):
-    item = make_item()
-    attachment = Attachment.objects.attach(item, ContentFile("名单".encode()), "名单 一.txt")
+    item = make_draft()
+    Attachment.objects.attach(item, ContentFile("名单".encode()), "名单 一.txt")
+    attachment = publish(item).attachments.get()
 
     response = client.get(attachment.get_absolute_url())
 
@@ -237,9 +246,9 @@ def test_a_file_is_served_under_its_name_and_cannot_run(client):
 
 
 def test_a_file_can_be_read_in_the_page(client):
-    item = make_item()
-    attachment = Attachment.objects.attach(item, ContentFile("第一行名单".encode()), "名单.txt")
-    attachment.read()
+    item = make_draft()
+    Attachment.objects.attach(item, ContentFile("第一行名单".encode()), "名单.txt")
+    attachment = publish(item).attachments.get()
 
     assert "第一行名单" in page_text(client.get(attachment.reading_url))
     assert attachment.reading_url in page_text(client.get(item.get_absolute_url()))
