@@ -162,10 +162,6 @@ class ItemResource(LedgerResource):
             ]
             try:
                 self.write_rows(dataset, note, attachments)
-                data = {"model": "disclosure.item", "rows": len(dataset), "sha256": dataset.sha256}
-                AuditEntry.objects.record(
-                    act=AuditAct.IMPORT, by=self.user, at=timezone.now(), data=data
-                )
             except RuleViolation as refusal:
                 result.append_base_error(Error(refusal))
             else:
@@ -188,6 +184,8 @@ class ItemResource(LedgerResource):
                 for path in getattr(item, "old_addresses", [])
             )
         Attachment.objects.bulk_create(attachments, batch_size=500)
+        data = {"model": "disclosure.item", "rows": len(dataset), "sha256": dataset.sha256}
+        AuditEntry.objects.record(act=AuditAct.IMPORT, by=self.user, at=timezone.now(), data=data)
         nudge(READ_ATTACHMENTS)
 
     # --- The rules between cells and rows -------------------------------------------------------

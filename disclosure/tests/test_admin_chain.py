@@ -369,5 +369,3 @@ def test_steps_and_roles_fit_together():
         assert STEPS[status].permission in roles.ROLES[role]
     signing = {step.permission for step in STEPS.values()}
     assert all(len(signing & set(rights)) <= 1 for rights in roles.ROLES.values())
-
-

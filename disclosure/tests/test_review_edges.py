@@ -68,17 +68,6 @@ def test_a_file_taken_off_a_revision_stays_with_the_public_original():
     assert shown.public_file.storage.exists(shown.public_file.name)
 
 
-def test_the_text_of_an_upload_does_not_replace_that_of_its_public_copy():
-    item = make_draft()
-    begun = Attachment.objects.get(pk=attach(item).pk)  # a worker has it since before the copy
-    item.submit(by=item.author, at=NOON)
-    Attachment.objects.filter(pk=begun.pk).update(blocks=[])
-
-    begun.read()
-
-    assert Attachment.objects.get(pk=begun.pk).blocks == []
-
-
 def test_a_page_open_since_before_the_submission_saves_nothing():
     item = make_draft()
     stale = Item.objects.get(pk=item.pk)

@@ -465,7 +465,7 @@ def test_nobody_finds_a_way_to_publish_what_was_not_reviewed():
     run_state_machine_as_test(
         Office,
         settings=settings(
-            max_examples=14,
+            max_examples=20,
             stateful_step_count=25,
             derandomize=True,
             phases=[Phase.generate],
