@@ -107,8 +107,8 @@ def closing(items, user, today):
 
 
 def undated(items, user, today):
-    over = [Status.WITHDRAWN, Status.WITHHELD, Status.MERGED]
-    return of_office(items, user).without_formed_on().exclude(status__in=over).order_by("-pk")
+    under_way = of_office(items, user).filter(status__in=UNDER_WAY)
+    return under_way.without_formed_on().order_by("-pk")
 
 
 def old_drafts(items, user, today):

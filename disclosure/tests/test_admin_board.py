@@ -4,12 +4,24 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from disclosure.models import Attachment, CategoryStatus, Item, TextStatus
-from disclosure.tests.factories import NOON, make_category, make_draft, make_item
-from disclosure.tests.staff import make_editor, make_system_admin
+from disclosure.tests.factories import (
+    NOON,
+    make_category,
+    make_draft,
+    make_item,
+    make_item_at,
+    sign,
+    signer,
+)
+from disclosure.tests.staff import make_author, make_editor, make_staff, make_system_admin
+from disclosure.workflow import STEPS, Status
 from portal.board import SHOWN, board
+from portal.roles import SECTION_HEAD
 from portal.tests.factories import make_office, make_user
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +31,7 @@ TODAY = date(2025, 3, 3)
 
 @pytest.fixture
 def editor():
-    return make_editor(office=make_office())
+    return make_author(office=make_office())
 
 
 def columns(user, today=TODAY) -> dict[str, dict[str, list[str]]]:
@@ -147,7 +159,7 @@ def test_who_keeps_registers_only_sees_registers_only(client):
 
     assert board(keeper, today=TODAY) == []
     assert "待我办理" not in page
-    assert "工作人员" in page
+    assert "单位设置" in page
 
 
 def test_who_has_no_role_is_told_whom_to_ask(client):
@@ -164,3 +176,88 @@ def test_a_title_with_markup_is_text(client, editor):
 
     assert "&lt;b&gt;粗&lt;/b&gt;" in page
     assert "<b>粗</b>" not in page
+
+
+def test_what_i_may_sign_waits_for_me_by_its_last_day_and_nothing_else():
+    office = make_office()
+    head = make_staff("head", SECTION_HEAD, office=office)
+    later = make_item_at(Status.SECTION_REVIEW, title="后到期")
+    first = make_item_at(Status.SECTION_REVIEW, title="先到期")
+    Item.objects.filter(pk=later.pk).update(due_on=TODAY + timedelta(days=9))
+    Item.objects.filter(pk=first.pk).update(due_on=TODAY - timedelta(days=1))
+    make_item_at(Status.SECTION_REVIEW, title="我写的", author=make_author())
+    Item.objects.filter(title="我写的").update(author=head)
+    make_item_at(Status.RELEASE, title="等局领导")
+
+    (group, *_) = board(head, today=TODAY)[0].groups
+
+    assert (group.title, [row.what for row in group.rows]) == ("待我审核", ["先到期", "后到期"])
+    assert group.rows[0].alert == "公开期限2025-03-02，已过1天"
+    assert group.rows[0].url == f"/admin/disclosure/item/{first.pk}/review/"
+
+
+def test_what_came_back_says_who_sent_it_and_why(editor):
+    item = make_item_at(Status.SECTION_REVIEW, title="退回的", author=editor)
+    by = signer(item.status)
+    item.send_back(by=by, at=NOON, version=item.version, reason="日期有误")
+
+    (group,) = board(editor, today=TODAY)[0].groups
+
+    assert (group.title, group.rows[0].facts[-1]) == ("退回给我的", f"{by}：日期有误")
+
+
+def test_what_i_sent_says_whose_turn_it_is(editor):
+    make_item_at(Status.SECRECY_REVIEW, title="在办", author=editor, written_on=TODAY)
+
+    group = board(editor, today=TODAY)[2].groups[0]
+
+    assert (group.title, group.rows[0].facts[2]) == ("我提交的", "等保密审查人员保密审查")
+
+
+def test_an_emergency_stays_red_until_both_reviews_are_given(editor):
+    item = make_draft(title="停课通知", author=editor, written_on=TODAY)
+    item.submit_in_emergency(by=editor, at=NOON, reason="台风")
+    while item.status in STEPS:
+        sign(item)
+    owed = []
+    for status in (Status.SECTION_REVIEW, Status.OFFICE_REVIEW):
+        owed.append(columns(editor)["即将到期、需要补充"])
+        by = signer(status)
+        item.pass_owed(by=by, at=NOON, step=STEPS[status], version=item.public_version)
+
+    assert owed == [{"应急公开，须补审": ["停课通知"]}] * 2
+    assert "即将到期、需要补充" in columns(editor)
+    assert columns(editor)["即将到期、需要补充"] == {}
+
+
+def test_what_the_clock_could_not_do_is_shown_with_its_reason(editor):
+    item = make_item_at(Status.RELEASE, title="定时的", author=editor, written_on=TODAY)
+    moment = NOON + timedelta(days=1)
+    item.release(by=signer(Status.RELEASE), at=NOON, version=item.version, publish_at=moment)
+    Item.objects.update(schedule_error="原件已经撤回，修订稿不能公开")
+
+    (group,) = board(editor, today=TODAY)[1].groups
+
+    assert (group.title, group.rows[0].alert) == ("定时未成功", "原件已经撤回，修订稿不能公开")
+
+
+def test_the_board_asks_no_more_when_more_is_under_way(client, editor):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/admin/").status_code == 200
+        return len(captured)
+
+    def add(number):
+        for status in (Status.SECTION_REVIEW, Status.RELEASE, Status.PUBLISHED):
+            make_item_at(status, title=f"{status}{number}", author=editor)
+        item = make_item_at(Status.SECTION_REVIEW, author=editor)
+        item.send_back(by=signer(item.status), at=NOON, version=item.version, reason="改")
+
+    client.force_login(editor)
+    add(0)
+    client.get("/admin/")
+    few = queries()
+    for number in range(1, 5):
+        add(number)
+
+    assert queries() == few
