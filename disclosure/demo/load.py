@@ -278,4 +278,5 @@ def delete_offices(tell: Tell) -> None:
 
 def delete_files(stored: list[Attachment]) -> None:
     for attachment in stored:
-        attachment.file.storage.delete(attachment.file.name)
+        for file in (attachment.file, attachment.public_file):
+            file.storage.delete(file.name)

@@ -297,7 +297,7 @@ def test_a_second_revision_at_a_time_is_refused_in_words(client, editor):
 
 
 def test_a_revision_says_what_was_changed_before_it_is_submitted(client, editor):
-    draft = make_item().revise(by=editor)
+    draft = make_item(office=editor.office).revise(by=editor)
 
     page = save(client, draft, "_submit", title="改正的标题")
 

@@ -62,7 +62,7 @@ def test_nothing_found_says_what_to_do(client, editor):
         ({"year": "2024"}, {"旧文"}),
         ({"family": "enrollment"}, {"草稿"}),
         ({"work": "mine"}, {"草稿"}),
-        ({"work": "undated"}, {"草稿", "新文"}),
+        ({"work": "undated"}, {"草稿"}),
         ({"work": "nonsense"}, {"草稿", "旧文", "新文"}),
         ({"year": "二〇二四"}, {"草稿", "旧文", "新文"}),
     ],

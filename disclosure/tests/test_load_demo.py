@@ -9,9 +9,19 @@ from django.db.models import Count, Q
 
 from disclosure import search
 from disclosure.demo.load import load, remove
-from disclosure.models import Attachment, Category, Guide, Item, ItemEvent, Matter, TextStatus
+from disclosure.models import (
+    Attachment,
+    Category,
+    Guide,
+    Item,
+    ItemEvent,
+    Matter,
+    TextStatus,
+    Version,
+)
 from disclosure.tests.factories import NOON, make_item
 from disclosure.workflow import EventKind, Status
+from portal.demo_logins import make_demo_logins
 from portal.errors import RuleViolation
 from portal.models import Office
 from portal.tests.factories import make_user
@@ -85,7 +95,7 @@ def test_removing_leaves_what_the_office_made_and_refuses_what_hangs_on_it(loade
     category = announcement.category
     own = make_item(
         title="关于延期面试的公告",
-        by=make_user("clerk", office=office),
+        author=make_user("clerk", office=office),
         category=category,
         office=office,
         matter=announcement.matter,
@@ -132,3 +142,24 @@ def test_without_a_catalogue_it_says_what_to_run_first():
 def test_an_unknown_user_is_refused_by_name():
     with pytest.raises(CommandError, match="nobody"):
         call_command("load_demo", by="nobody", stdout=StringIO())
+
+
+def test_the_demo_people_bring_items_into_every_state_and_removing_takes_them_too(
+    catalogue, settings, django_capture_on_commit_callbacks
+):
+    call_command("sync_roles", stdout=StringIO())
+    make_demo_logins()
+    with django_capture_on_commit_callbacks():
+        call_command("load_demo", by="editor", stdout=StringIO())
+    states = set(Item.objects.values_list("status", flat=True))
+    owing = Item.objects.owing_reviews().count()
+    failed = Item.objects.exclude(schedule_error="").count()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        remove()
+
+    assert states == set(Status)
+    assert (owing, failed) == (1, 1)
+    assert leftovers(settings) == ([], 0, 0)
+    assert not Version.objects.exists()
+    assert not Category.objects.filter(needs_head_release=True).exists()

@@ -99,13 +99,12 @@ class Command(BaseCommand):
 
     def welcome(self):
         address = f"http://{HOST}:{self.port}/"
-        lines = ["", f"门户已就绪：{address}", f"工作台：    {address}admin/"]
+        self.say(f"\n门户已就绪：{address}\n工作台：    {address}admin/")
         if settings.DEMO:
-            lines += [
-                f"{login.role or '超级管理员'}：用户名 {login.username}  密码 {login.password}"
-                for login in working_demo_logins()
-            ]
-        self.say("\n".join([*lines, "按 Ctrl-C 停止。", ""]))
+            for login in working_demo_logins():  # takes a moment: each password is tried
+                role = login.role or "超级管理员"
+                self.say(f"{role}：用户名 {login.username}  密码 {login.password}")
+        self.say("按 Ctrl-C 停止。\n")
 
     def say(self, line):
         try:
