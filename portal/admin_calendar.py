@@ -133,7 +133,7 @@ class HolidayNoticeAdmin(TracedAdmin):
         moved, days = request.moved, request.days_read
         seen = fingerprint(moved)
         if not (moved or days) or request.POST.get("_seen") == seen:
-            self.record(request, notice, moved)
+            self.conclude(request, notice, moved)
             return None
         context = {
             **self.admin_site.each_context(request),
@@ -154,7 +154,10 @@ class HolidayNoticeAdmin(TracedAdmin):
         transaction.set_rollback(True)
         return page
 
-    def record(self, request, notice, moved):
+    def record(self, request, obj, **data):
+        """Leave the entry to `conclude`, which knows what the change moved."""
+
+    def conclude(self, request, notice, moved):
         """Write the change and what it moved into the audit trail, and say it."""
         data = {"moved": [[label_of(each.row), each.old, each.new] for each in moved]}
         AuditEntry.objects.record(

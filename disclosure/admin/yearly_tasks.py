@@ -9,7 +9,6 @@ from disclosure.models import YearlyTask
 from disclosure.resources.admin import LedgerAdminMixin, LedgerImportForm
 from disclosure.resources.yearly_tasks import TaskLedger, YearlyTaskResource, summary
 from portal.admin import FORM_FIELDS, state_mark
-from portal.models import AuditAct, AuditEntry
 
 MAY_REPORT = "disclosure.report_yearlytask"
 REPORTED = ["progress", "note"]
@@ -79,10 +78,3 @@ class YearlyTaskAdmin(LedgerAdminMixin, admin.ModelAdmin):
         if result.is_good:
             self.message_user(request, f"导入完成：{summary(result)}。", messages.SUCCESS)
         return redirect(self.ledger_url("changelist" if result.is_good else "import"))
-
-    def get_export_data(self, file_format, request, queryset, **kwargs):
-        what = {"what": "yearly_tasks", "rows": queryset.count()}
-        AuditEntry.objects.record(
-            act=AuditAct.EXPORT, by=request.user, at=timezone.now(), data=what
-        )
-        return super().get_export_data(file_format, request, queryset, **kwargs)

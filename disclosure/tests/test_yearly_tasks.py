@@ -257,7 +257,7 @@ def test_an_export_holds_the_plan_is_safe_to_open_and_on_record(client, planner)
     assert row[:4] == (2025, "'=cmd()", "基础教育科", None)
     assert row[4].date() == date(2025, 6, 30)
     entry = AuditEntry.objects.get(act=AuditAct.EXPORT)
-    assert (entry.by, entry.data) == (planner, {"what": "yearly_tasks", "rows": 1})
+    assert (entry.by, entry.data) == (planner, {"model": "disclosure.yearlytask", "rows": 1})
 
 
 def test_an_export_can_be_imported_again(client, planner):
