@@ -204,7 +204,9 @@ class Loader:
                 made = File(BytesIO(files.content(file)), name=file.name)
                 item = self.items[demo.key]
                 self.stored.append(
-                    Attachment.objects.attach(item, made, file.name, alt_text=file.alt_text)
+                    Attachment.objects.attach_to_history(
+                        item, made, file.name, alt_text=file.alt_text
+                    )
                 )
         for attachment in self.stored:
             if is_readable(attachment.kind):  # our own files: no need of a process to read them in

@@ -8,7 +8,7 @@ from disclosure.search_engine import EVERY_ITEM, searcher
 
 def attach_text(item: Item, text: str, name: str = "附表.txt") -> Attachment:
     """Return an attachment of a public item that says `text` and was read."""
-    attachment = Attachment.objects.attach(item, ContentFile(text.encode()), name)
+    attachment = Attachment.objects.attach_to_history(item, ContentFile(text.encode()), name)
     attachment.blocks = [{"place": "", "kind": "paragraph", "text": text}]
     attachment.text_status = TextStatus.READ
     attachment.save()

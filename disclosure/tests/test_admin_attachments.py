@@ -30,7 +30,8 @@ def a_file(name="名单.txt", content=b"2025: 180 places"):
 
 def attach(item, *names):
     return [
-        Attachment.objects.attach(item, ContentFile(name.encode()), f"{name}.txt") for name in names
+        Attachment.objects.attach_to_history(item, ContentFile(name.encode()), f"{name}.txt")
+        for name in names
     ]
 
 

@@ -105,12 +105,12 @@ def test_a_list_asks_no_more_when_there_is_more(client, editor, address):
 def test_a_form_asks_no_more_when_more_hangs_on_it(client, editor):
     item = make_item(matter=Matter.objects.create(title="招聘"))
     address = f"{ITEMS}{item.pk}/change/"
-    Attachment.objects.attach(item, ContentFile(b"1"), "1.txt")
+    Attachment.objects.attach_to_history(item, ContentFile(b"1"), "1.txt")
     client.get(address)
     few = queries(client, address)
 
     for number in range(2, 6):
-        Attachment.objects.attach(item, ContentFile(b"n"), f"{number}.txt")
+        Attachment.objects.attach_to_history(item, ContentFile(b"n"), f"{number}.txt")
         item.events.create(kind="changed", by=make_user(f"user{number}"), note="改")
 
     assert queries(client, address) == few

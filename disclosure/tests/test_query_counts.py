@@ -32,7 +32,7 @@ def publish(number, matter, office, **fields):
             ends_on=today + timedelta(days=3),
             **fields,
         )
-        Attachment.objects.attach(item, ContentFile("名单".encode()), f"名单{n}.txt")
+        Attachment.objects.attach_to_history(item, ContentFile("名单".encode()), f"名单{n}.txt")
     return item
 
 
@@ -73,7 +73,7 @@ def test_an_item_page_asks_no_more_when_more_hangs_on_it(client):
 
     item.interprets.add(*[publish(1, matter, office) for _ in range(3)])
     for n in range(3):
-        Attachment.objects.attach(item, ContentFile("续".encode()), f"续{n}.txt")
+        Attachment.objects.attach_to_history(item, ContentFile("续".encode()), f"续{n}.txt")
 
     assert queries(client, item.get_absolute_url()) == few
     assert few <= 14

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 
 def attach(item, name, content):
-    return Attachment.objects.attach(item, ContentFile(content), name)
+    return Attachment.objects.attach_to_history(item, ContentFile(content), name)
 
 
 def test_the_tasks_have_the_names_that_are_nudged():
