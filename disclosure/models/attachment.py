@@ -137,11 +137,6 @@ class Attachment(models.Model):
         return self.kind in IMAGES
 
     @property
-    def can_be_read_here(self) -> bool:
-        """True when the page can show what the file says, without a download."""
-        return self.is_image or bool(self.blocks)
-
-    @property
     def stem(self) -> str:
         return PurePosixPath(self.name).stem
 

@@ -177,10 +177,6 @@ class CategoryQuerySet(models.QuerySet):
         """The leaves a new item may be filed under."""
         return self.leaves().filter(status=CategoryStatus.ACTIVE)
 
-    def statutory(self):
-        """What 条例 arts 19–21 oblige to publish; news stand outside (国办公开办函〔2019〕61号)."""
-        return self.exclude(article20="")
-
 
 class Category(models.Model):
     """A node of the catalogue tree; items hang on its leaves."""
