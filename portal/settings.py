@@ -52,6 +52,8 @@ EMBEDDED = not REDIS_URL
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
     "disclosure.apps.DisclosureConfig",
+    "requests_app.apps.RequestsAppConfig",
+    "reports.apps.ReportsConfig",
     "portal.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
