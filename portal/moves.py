@@ -5,11 +5,12 @@ from portal.errors import RuleViolation
 
 
 @transaction.atomic
-def move(obj, to, *, steps, by, note="", only_if=None, **changes):
+def move(obj, to, *, steps, by, note="", only_if=None, line=None, **changes):
     """Bring `obj` to status `to`, with `changes`, and write who did it in its history.
 
     `steps` maps each status to those that may follow it; `only_if` is a further condition
-    on the stored row. The check and the write are one UPDATE: of two people acting at once,
+    on the stored row; `line` holds further fields of the history line, such as the kind of act
+    where that says more than the status reached. The check and the write are one UPDATE: of two people acting at once,
     the second is refused. Raises RuleViolation when no step leads from the stored status to
     `to`, or the condition no longer holds.
     """
@@ -19,7 +20,7 @@ def move(obj, to, *, steps, by, note="", only_if=None, **changes):
     obj.refresh_from_db()
     if not moved:
         raise RuleViolation(refusal(obj, to, allowed))
-    obj.events.create(kind=to, by=by, note=note)
+    obj.events.create(**{"kind": to, "by": by, "note": note} | (line or {}))
 
 
 def refusal(obj, to, allowed) -> str:

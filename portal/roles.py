@@ -43,6 +43,19 @@ WRITE = [
     "disclosure.add_matter",
     "disclosure.change_matter",
 ]
+# What whoever deals with requests reads; whose cases, `visible_to` decides.
+READ_REQUESTS = [
+    f"requests_app.view_{model}"
+    for model in (
+        *("informationrequest", "consultation", "correction", "decision", "extension"),
+        *("feenotice", "letter", "reasonsinquiry", "remedy", "requestfile"),
+    )
+]
+READ_ALL_REQUESTS = [*READ_REQUESTS, "requests_app.see_all_informationrequests"]
+HANDLE_REQUESTS = [
+    "requests_app.handle_informationrequest",
+    "requests_app.unmask_applicant",
+]
 # The yearly tasks of 政务公开 and their division among the offices.
 PLAN = [
     "disclosure.add_yearlytask",
@@ -72,17 +85,41 @@ ROLES: dict[str, list[str]] = {
         "disclosure.import_published_items",
         "disclosure.change_guide",
         *PLAN,
+        *READ_ALL_REQUESTS,
+        *HANDLE_REQUESTS,
+        "requests_app.register_informationrequest",
+        "requests_app.assign_informationrequest",
+        "requests_app.serve_informationrequest",
+        "requests_app.import_requests",
+        "requests_app.export_requests",
+        "requests_app.disclose_informationrequest",
+        "requests_app.add_remedy",
+        "requests_app.change_remedy",
     ],
     DISCLOSURE_HEAD: [
         *READ_ALL,
         *PLAN,
+        *READ_ALL_REQUESTS,
+        *HANDLE_REQUESTS,
+        "requests_app.assign_informationrequest",
+        "requests_app.approve_informationrequest",
+        "requests_app.serve_informationrequest",
+        "requests_app.import_requests",
+        "requests_app.export_requests",
+        "requests_app.add_remedy",
+        "requests_app.change_remedy",
         "disclosure.withdraw_item",
         "disclosure.import_published_items",
         "disclosure.waive_privacy_item",
         "disclosure.change_guide",
     ],
-    CASE_HANDLER: ["disclosure.view_category", "portal.view_office"],
-    SUPERVISOR: READ_ALL,
+    CASE_HANDLER: [
+        "disclosure.view_category",
+        "portal.view_office",
+        *READ_REQUESTS,
+        *HANDLE_REQUESTS,
+    ],
+    SUPERVISOR: [*READ_ALL, *READ_ALL_REQUESTS],
     # Keeps the registers; writes, reviews and publishes nothing.
     SYSTEM_ADMIN: [
         "disclosure.add_category",
@@ -113,6 +150,24 @@ ROLES: dict[str, list[str]] = {
         "portal.view_noticeday",
         "portal.view_notice",
         "portal.resend_notice",
+        "portal.change_reminderrule",
+        "portal.view_reminderrule",
+        "portal.add_grouprobot",
+        "portal.change_grouprobot",
+        "portal.delete_grouprobot",
+        "portal.view_grouprobot",
+        "requests_app.view_channel",
+        "requests_app.change_channel",
+        "requests_app.view_requestrules",
+        "requests_app.change_requestrules",
+        "requests_app.view_feetariff",
+        "requests_app.add_feetariff",
+        "requests_app.change_feetariff",
+        "requests_app.delete_feetariff",
+        "requests_app.view_correctionreason",
+        "requests_app.add_correctionreason",
+        "requests_app.change_correctionreason",
+        "requests_app.delete_correctionreason",
     ],
     # Keeps accounts and gives roles; whoever gives rights does not also read the trail of it.
     SECURITY_ADMIN: [

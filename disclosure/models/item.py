@@ -13,13 +13,14 @@ from disclosure.doc_numbers import fold
 from disclosure.models.catalogue import Category, CategoryStatus, DisclosureMode
 from disclosure.models.choices import Openness, Origin, PeriodKind, Stage, Validity
 from disclosure.models.item_queries import STAMP, UPDATE_SEARCH, ItemQuerySet, add_to_count
-from disclosure.models.reviewable import Reviewable, require
+from disclosure.models.reviewable import Reviewable
 from disclosure.workflow import IN_REVIEW, NEXT, EventKind, Status
 from portal.errors import RuleViolation
 from portal.fields import RichTextField, clean_html
 from portal.models import AuditAct, AuditEntry, Counter, HistoryLine, Office, OfficeSettings
 from portal.moves import move
 from portal.nudge import nudge
+from portal.permissions import require
 
 
 class Genre(models.Model):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from disclosure import privacy
 from disclosure.models.catalogue import Category
-from disclosure.models.reviewable import require
+from portal.permissions import require
 from disclosure.workflow import UNDER_WAY, EventKind, Status
 from portal.errors import RuleViolation
 from portal.models import Counter, HolidayNotice, OfficeSettings

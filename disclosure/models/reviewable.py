@@ -8,7 +8,6 @@ under lock, with the bytes the reviewers signed.
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -32,6 +31,7 @@ from portal.errors import RuleViolation
 from portal.fields import clean_html
 from portal.models import AuditAct, AuditEntry, User
 from portal.moves import move
+from portal.permissions import require
 
 TOUCHED = [EventKind.CREATED, EventKind.CHANGED, EventKind.MASKED, EventKind.IMPORTED]
 STALE = "内容在您打开之后已有变化，请刷新页面，看过现在的内容再办理"
@@ -599,9 +599,3 @@ class Reviewable(models.Model):
         people = [person for person in people if person]
         key = f"item-{self.pk}-v{version.number}-{self.status}-{event}"
         notices.queue(event, key=key, to=people, about=self, by=by, **context)
-
-
-def require(by, permission: str):
-    """Raise PermissionDenied unless `by` has `permission`."""
-    if not by.has_perm(permission):
-        raise PermissionDenied(f"需要权限 {permission}")
