@@ -96,16 +96,12 @@ FULL_LINE, MIN_FULL_LINE = 0.85, 40  # of the longest line; in half-widths
 
 def read_pdf(file: BinaryIO, found: Collector) -> None:
     from pypdf import PdfReader
-    from pypdf.errors import DependencyError
 
-    try:
-        reader = PdfReader(file)
-        # Without a password to open, only against changes: the empty one opens it.
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise Unreadable(ENCRYPTED)
-        pages = list(reader.pages)
-    except DependencyError as error:  # AES needs the package `cryptography`
-        raise Unreadable(ENCRYPTED) from error
+    reader = PdfReader(file)
+    # Without a password to open, only against changes: the empty one opens it.
+    if reader.is_encrypted and not reader.decrypt(""):
+        raise Unreadable(ENCRYPTED)
+    pages = list(reader.pages)
     silent = []
     for number, page in enumerate(pages, start=1):
         place = f"第{number}页"

@@ -10,7 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from portal.personal_data.names import DOUBLE_SURNAMES
+from portal.personal_data.masks import (
+    NOTHING,
+    keep_ends,
+    mask_address,
+    mask_email,
+    mask_name,
+)
 
 
 class Kind(StrEnum):
@@ -78,32 +84,6 @@ class CellFinding:
     masked: str
     blocking: bool
     reason: str
-
-
-NOTHING = "******"
-STREET = re.compile(r".*?(?:街道|[镇乡村路街巷])")
-
-
-def keep_ends(text: str, first: int, last: int) -> str:
-    """Return the digits of a number with its middle hidden, without the separators."""
-    digits = [char for char in text if char.isalnum()]
-    hidden = "*" * max(len(digits) - first - last, 0)
-    return "".join(digits[:first]) + hidden + "".join(digits[len(digits) - last :])
-
-
-def mask_email(text: str) -> str:
-    name, at, domain = text.partition("@") if "@" in text else text.partition("＠")
-    return f"{name[:1]}***{at}{domain}"
-
-
-def mask_name(text: str) -> str:
-    surname = re.match(DOUBLE_SURNAMES, text)
-    return f"{surname[0] if surname else text[:1]}*"
-
-
-def mask_address(text: str) -> str:
-    street = STREET.match(text)
-    return f"{street[0]}***" if street else "***"
 
 
 MASKS: dict[Kind, Callable[[str], str]] = {

@@ -21,6 +21,7 @@ from portal.file_readers import paragraphs, read_blocks
 from portal.file_text import Unreadable, plain_text, read_in_child
 
 NOTICE = Path(__file__).parent / "data" / "enrollment_notice.pdf"
+CIPHERS = ["RC4-128", "AES-128", "AES-256-R5", "AES-256"]
 ENTITY_BOMB = (
     '<!DOCTYPE x [<!ENTITY a "哈哈哈哈"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>'
 )
@@ -165,21 +166,25 @@ def test_a_scanned_pdf_is_not_taken_for_read(tmp_path):
     assert "没有文字" in why(tmp_path / "scan.pdf", "pdf")
 
 
-def test_a_pdf_with_a_password_is_unreadable(tmp_path):
+@pytest.mark.parametrize("algorithm", CIPHERS)
+def test_a_pdf_with_a_password_is_unreadable(tmp_path, algorithm):
     def encrypt(pdf):
-        pdf.encrypt("secret", algorithm="RC4-128")
+        pdf.encrypt("secret", algorithm=algorithm)
 
-    assert "密码" in why(save_pdf(tmp_path, encrypt), "pdf")
+    path = save_pdf(tmp_path, encrypt)
+
+    assert "密码" in why(path, "pdf", read_in_child)
 
 
-def test_a_pdf_protected_only_against_changes_is_read(tmp_path):
+@pytest.mark.parametrize("algorithm", CIPHERS)
+def test_a_pdf_protected_only_against_changes_is_read(tmp_path, algorithm):
     def protect(pdf):
-        pdf.encrypt("", "secret", algorithm="RC4-128")
+        pdf.encrypt("", "secret", algorithm=algorithm)
 
     path = save_pdf(tmp_path, protect)
 
     assert PdfReader(path).is_encrypted
-    assert read_blocks(path, "pdf") == read_blocks(NOTICE, "pdf")
+    assert read_in_child(path, "pdf") == read_blocks(NOTICE, "pdf")
 
 
 @pytest.mark.parametrize("kind", ["pdf", "docx", "xlsx"])

@@ -3,12 +3,14 @@ import stat
 from pathlib import Path
 
 import pytest
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 SETTINGS = Path(__file__).parents[1] / "settings.py"
+KEYS = ("SECRET_KEY", "AUDIT_KEY", "FIELD_KEYS", "MATCH_KEY")
 VARIABLES = (
-    *("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "DEMO"),
-    *("EMAIL_URL", "HTTPS", "MAX_UPLOAD_MEGABYTES"),
+    *("DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "DEBUG", "DEMO"),
+    *("EMAIL_URL", "HTTPS", "MAX_UPLOAD_MEGABYTES", *KEYS),
 )
 PRODUCTION = {
     "DATABASE_URL": "postgres://portal@//run/postgresql/portal",
@@ -45,7 +47,7 @@ def test_two_data_directories_share_nothing(load, tmp_path):
     one = load(PORTAL_DATA_DIR=str(tmp_path / "one"))
     other = load(PORTAL_DATA_DIR=str(tmp_path / "other"))
 
-    owned = ["SECRET_KEY", "STATIC_ROOT", "MEDIA_ROOT", "CELERY_BEAT_SCHEDULE_FILENAME"]
+    owned = ["STATIC_ROOT", "MEDIA_ROOT", "CELERY_BEAT_SCHEDULE_FILENAME", *KEYS]
 
     assert all(one[name] != other[name] for name in owned)
     assert one["DATABASES"]["default"]["NAME"] != other["DATABASES"]["default"]["NAME"]
@@ -54,14 +56,54 @@ def test_two_data_directories_share_nothing(load, tmp_path):
     )
 
 
-def test_the_secret_key_is_made_once_and_nobody_else_can_read_it(load, tmp_path):
+@pytest.mark.parametrize("name", KEYS)
+def test_a_key_is_made_once_and_nobody_else_can_read_it(load, tmp_path, name):
     first, second = load(), load()
 
-    mode = (tmp_path / "data" / "secret_key").stat().st_mode
+    file = tmp_path / "data" / name.lower()
 
-    assert first["SECRET_KEY"] == second["SECRET_KEY"]
-    assert len(first["SECRET_KEY"]) >= 50
-    assert stat.S_IMODE(mode) == 0o600
+    assert first[name] == second[name]
+    assert len(file.read_text()) >= 44
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_of_two_processes_at_first_start_both_take_the_secret_that_was_there_first(load, tmp_path):
+    stored_secret, path = load()["stored_secret"], tmp_path / "new_key"
+
+    def make():  # meanwhile another process starts and is faster
+        stored_secret(path, lambda: "of the faster one")
+        return "of the slower one"
+
+    assert stored_secret(path, make) == "of the faster one"
+    assert stored_secret(path) == "of the faster one"
+    assert not list(tmp_path.glob("tmp*"))
+
+
+def test_an_empty_file_is_not_taken_for_a_secret(load, tmp_path):
+    load()
+    (tmp_path / "data" / "field_keys").write_text("")
+
+    with pytest.raises(ImproperlyConfigured, match="field_keys 是空的。请从备份恢复"):
+        load()
+
+
+def test_several_field_keys_stand_newest_first_in_the_environment_or_the_file(load, tmp_path):
+    keys = [Fernet.generate_key().decode() for _ in range(2)]
+    load()
+    (tmp_path / "data" / "field_keys").write_text("\n".join(keys) + "\n")
+
+    assert load()["FIELD_KEYS"] == keys
+    assert load(FIELD_KEYS=f"{keys[1]}, {keys[0]}")["FIELD_KEYS"] == keys[::-1]
+
+
+@pytest.mark.parametrize("key", ["short", "不是钥匙", "x" * 44])
+def test_a_field_key_that_cannot_be_one_is_refused_in_words_without_being_shown(load, key):
+    good = Fernet.generate_key().decode()
+
+    with pytest.raises(ImproperlyConfigured, match="第2把密钥不可用.*openssl") as error:
+        load(FIELD_KEYS=f"{good},{key}")
+
+    assert key not in str(error.value)
 
 
 def test_a_data_directory_that_cannot_be_made_is_refused_in_words(load, tmp_path):
