@@ -8,13 +8,23 @@ Errors  CalendarGap when the count enters a year without a notice: a day compute
         without one would be wrong and look right.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 ONE_DAY = timedelta(days=1)
+# 全国年节及纪念日放假办法 art. 2 (2024): the statutory days that fall on the same day every year.
+FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 
 Pause = tuple[date, date]
+
+
+class NamedDay(NamedTuple):
+    """What a notice says of a day: the holiday it belongs to, and the number of the notice."""
+
+    name: str
+    notice: str
 
 
 class CalendarGap(Exception):
@@ -31,11 +41,13 @@ class WorkCalendar:
 
     `holidays` and `makeup_days` are the days the notices name. A notice may name days of a
     neighbouring year (元旦 often begins in December); `years` says which years are complete.
+    `named` tells those days' names; nothing is counted by it.
     """
 
     years: frozenset[int]
     holidays: frozenset[date]
     makeup_days: frozenset[date]
+    named: Mapping[date, NamedDay] = field(default_factory=dict, compare=False)
 
     def is_workday(self, day: date) -> bool:
         if day.year not in self.years:
@@ -68,3 +80,13 @@ class WorkCalendar:
         """
         days = (today + ONE_DAY * n for n in range(1, (due - today).days + 1))
         return sum(self.is_workday(day) for day in days)
+
+    def estimate(self, years: Iterable[int]) -> "WorkCalendar":
+        """Return a calendar that also counts `years` without a notice, as early as they may end.
+
+        In them Monday to Friday are worked, but for the statutory days of fixed date. Whatever
+        is counted with it may be shown only as an estimate (暂估).
+        """
+        missing = frozenset(years) - self.years
+        fixed = {date(year, month, day) for year in missing for month, day in FIXED_HOLIDAYS}
+        return replace(self, years=self.years | missing, holidays=self.holidays | fixed)

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
-from portal.workdays import WorkCalendar
+from portal.workdays import NamedDay, WorkCalendar
 
 
 class DayKind(models.TextChoices):
@@ -20,11 +20,13 @@ class DayKind(models.TextChoices):
 class HolidayNoticeManager(models.Manager):
     def calendar(self) -> WorkCalendar:
         """Return the calendar of every complete year, read anew: a change counts at once."""
-        days = list(NoticeDay.objects.values_list("date", "kind"))
+        rows = list(NoticeDay.objects.values_list("date", "kind", "name", "notice__number"))
+        days = [(day, kind) for day, kind, _, _ in rows]
         return WorkCalendar(
             years=frozenset(self.filter(is_complete=True).values_list("year", flat=True)),
             holidays=frozenset(day for day, kind in days if kind == DayKind.HOLIDAY),
             makeup_days=frozenset(day for day, kind in days if kind == DayKind.MAKEUP),
+            named={day: NamedDay(name, number) for day, _, name, number in rows},
         )
 
 

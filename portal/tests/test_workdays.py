@@ -1,10 +1,11 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.workdays import CalendarGap, WorkCalendar
+from portal.workdays import CalendarGap, NamedDay, WorkCalendar
 
 LABOUR_DAY = [date(2025, 5, day) for day in range(1, 6)]
 CALENDAR = WorkCalendar(
@@ -87,6 +88,29 @@ def test_a_term_of_less_than_no_days_is_a_wrong_program():
 )
 def test_workdays_left_until_6_may(today, left):
     assert CALENDAR.workdays_left(today, date(2025, 5, 6)) == left
+
+
+def test_an_estimate_counts_monday_to_friday_but_for_the_fixed_holidays():
+    estimate = CALENDAR.estimate([2025, 2026])
+
+    assert estimate.years == {2025, 2026}
+    assert estimate.end_of_term(date(2025, 12, 31), 2) == date(2026, 1, 5)
+    rest = {date(2026, *day) for day in [(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)]}
+    assert estimate.holidays == CALENDAR.holidays | rest
+    assert estimate.makeup_days == CALENDAR.makeup_days
+
+
+def test_an_estimate_leaves_complete_years_and_the_calendar_itself_alone():
+    assert CALENDAR.estimate([2025]) == CALENDAR
+    with pytest.raises(CalendarGap):
+        CALENDAR.estimate([2027]).is_workday(date(2026, 1, 5))
+
+
+def test_names_of_days_change_no_count():
+    named = replace(CALENDAR, named={date(2025, 5, 1): NamedDay("劳动节", "1号")})
+
+    assert named == CALENDAR and hash(named) == hash(CALENDAR)
+    assert named.estimate([2026]).named == named.named
 
 
 @given(start=spring_days, length=lengths)
