@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models, transaction
+from django.db.models import Q
 
 from portal.models import HolidayNotice, User
 from portal.workdays import WorkCalendar
@@ -25,6 +26,7 @@ class CalendarUser:
     rows: Callable[[], models.QuerySet]
     permission: str  # to read what each row is called; whoever lacks it sees its number
     columns: tuple[str, ...] = ("due_on",)  # what `recount` sets
+    uncounted: Q = Q(due_on=None)  # rows without a last day for want of a notice alone
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def gaps(today: date) -> list[CalendarGapFound]:
             CalendarGapFound(f"{today.year}年的节假日安排没有录全，今年的期限都不能计算。", True)
         )
     for user in USERS.values():
-        if user.rows().filter(due_on=None).exists():
+        if user.rows().filter(user.uncounted).exists():
             found.append(
                 CalendarGapFound(
                     f"有{user.name}的期限算不出来：期限所在年份的节假日安排没有录全。", True

@@ -1,5 +1,7 @@
 """What of this app hangs on the working-day calendar: answers, consultations, payments."""
 
+from django.db.models import Q
+
 from portal.calendar_users import CalendarUser, register
 from requests_app.models import Consultation, FeeNotice, InformationRequest
 from requests_app.models.request_queries import SEE_ALL
@@ -10,6 +12,7 @@ register(
         lambda: InformationRequest.objects.running().with_clock(),
         SEE_ALL,
         ("started_on", "due_on", "provisional_due_on"),
+        uncounted=Q(provisional_due_on__isnull=False),  # others wait for somebody, not for a day
     )
 )
 register(

@@ -1,0 +1,33 @@
+"""The jobs of this app. A message is only a nudge: each job asks the database what is owed."""
+
+import logging
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from requests_app import retention
+from requests_app.models import HeldUpload, Letter
+
+logger = logging.getLogger(__name__)
+FORM_KEEPS = timedelta(hours=24)  # files of a form nobody sent
+
+
+@shared_task(name="requests_app.keep_letters")
+def keep_letters():
+    """Make the files of the letters that went out; one that fails stops no other."""
+    for pk in list(Letter.objects.unkept().values_list("pk", flat=True)):
+        try:
+            Letter.objects.get(pk=pk).keep()
+        except Exception:  # it is tried again by the next run; the act itself stands
+            logger.exception("Letter %s could not be made into a file", pk)
+
+
+@shared_task(name="requests_app.purge")
+def purge():
+    """Forget what need not be kept any longer, and files left behind by unsent forms."""
+    now, today = timezone.now(), timezone.localdate()
+    HeldUpload.objects.forget_before(now - FORM_KEEPS)
+    retention.forget_identity_proofs(today, at=now)
+    for info_request in retention.forget_cases(today, at=now):
+        logger.info("Forgot the applicant of request %s", info_request.number)
