@@ -8,7 +8,7 @@ class PageSitemap(Sitemap):
     """The fixed pages and every category."""
 
     def items(self):
-        fixed = ["home", "disclosure:platform", "disclosure:request_guide", "disclosure:going_on"]
+        fixed = ["home", "disclosure:platform", "requests_app:request_guide", "disclosure:going_on"]
         addresses = [reverse(name) for name in fixed]
         addresses += [category.get_absolute_url() for category in Category.objects.order_by("code")]
         return list(dict.fromkeys(addresses))

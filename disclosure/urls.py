@@ -1,6 +1,5 @@
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path
-from django.views.generic import RedirectView
 
 from disclosure import feeds, views
 from disclosure.sitemaps import SITEMAPS
@@ -13,8 +12,6 @@ urlpatterns = [
     path("zfxxgk/fdzdgknr/", views.catalogue, name="catalogue"),
     path("zfxxgk/fdzdgknr/<str:code>/", views.category_detail, name="category_detail"),
     path("zfxxgk/zfxxgknb/", views.annual_report_list, name="annual_report_list"),
-    path("zfxxgk/ysqgk/", views.request_guide, name="request_guide"),
-    path("ysqgk/", RedirectView.as_view(pattern_name="disclosure:request_guide")),
     path("columns/<str:code>/", views.column_detail, name="column_detail"),
     path("items/<str:slug>/", views.item_detail, name="item_detail"),
     path(

@@ -62,13 +62,6 @@ def annual_report_list(request: HttpRequest) -> HttpResponse:
     return render_block(request, ANNUAL_REPORTS, "disclosure/annual_report_list.html")
 
 
-@require_safe
-def request_guide(request: HttpRequest) -> HttpResponse:
-    """How to ask for what is not published: in person and by post, always open channels."""
-    context = {"guide": Guide.objects.current()}
-    return render_block(request, REQUESTS, "disclosure/request_guide.html", context)
-
-
 def render_block(request, code, template, context=None) -> HttpResponse:
     """Render a fixed block of the platform with the newest items of its leaf."""
     category = get_object_or_404(Category.objects.select_related("parent"), code=code)

@@ -175,6 +175,7 @@ class OfficeSettingsAdmin(OneRowAdmin):
     form = OfficeSettingsForm
     fieldsets = [
         ("网站", {"fields": ["site_name", "bureau_name", ("site_domain", "site_id_code")]}),
+        ("给申请人的邮件", {"fields": [("quiet_from", "quiet_until")]}),
         (
             "联系方式",
             {"fields": ["address", ("postcode", "phone"), ("email", "office_hours")]},
@@ -374,10 +375,10 @@ def in_words(permission) -> str:
 class NoticeAdmin(admin.ModelAdmin):
     """Whether the mails go out, for who runs the portal; the words are the recipient's."""
 
-    list_display = ["created_at", "recipient", "matter", "mail", "attempts", "error"]
+    list_display = ["created_at", "receiver", "matter", "mail", "attempts", "error"]
     list_display_links = None
-    list_filter = ["status"]
-    list_select_related = ["recipient"]
+    list_filter = ["status", "to_applicant"]
+    list_select_related = ["recipient", "robot"]
     list_per_page = 50
     paginator = BoundedPaginator
     show_full_result_count = False
@@ -394,6 +395,10 @@ class NoticeAdmin(admin.ModelAdmin):
 
     def has_resend_permission(self, request):
         return request.user.has_perm("portal.resend_notice")
+
+    @admin.display(description="收件人", ordering="recipient")
+    def receiver(self, notice):
+        return notice.receiver
 
     @admin.display(description="事项")
     def matter(self, notice):
@@ -415,4 +420,4 @@ class NoticeAdmin(admin.ModelAdmin):
 
 
 # Registers in files of their own, which stand on this one.
-from portal import admin_audit, admin_calendar  # noqa: E402, F401
+from portal import admin_audit, admin_calendar, admin_reminders  # noqa: E402, F401

@@ -21,6 +21,7 @@ from portal.models import AuditAct, AuditEntry
 # The registers in the order people look for them; one that is named nowhere comes last.
 MENU = [
     ("内容", ["disclosure.item", "disclosure.matter"]),
+    ("依申请公开", ["requests_app.informationrequest", "requests_app.letter"]),
     (
         "目录",
         ["disclosure.category", "disclosure.nationalrow", "disclosure.genre", "disclosure.guide"],
@@ -29,7 +30,18 @@ MENU = [
     ("机构与人员", ["portal.office", "portal.user", "auth.group"]),
     (
         "设置",
-        ["portal.officesettings", "portal.holidaynotice", "portal.notice", "portal.auditentry"],
+        [
+            "portal.officesettings",
+            "portal.holidaynotice",
+            "requests_app.requestrules",
+            "requests_app.channel",
+            "requests_app.correctionreason",
+            "requests_app.feetariff",
+            "portal.reminderrule",
+            "portal.grouprobot",
+            "portal.notice",
+            "portal.auditentry",
+        ],
     ),
 ]
 REST = "其他"

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.utils.module_loading import autodiscover_modules
@@ -10,7 +12,8 @@ class PortalConfig(AppConfig):
     verbose_name = "机构与设置"
 
     def ready(self):
-        autodiscover_modules("checks", "audit_signals", "calendar_users")
+        import_module("portal.checks")  # not each app's: those of reports are about its tables
+        autodiscover_modules("audit_signals", "calendar_users", "reminders", "calendar_reminders")
 
 
 class PortalAdminConfig(AdminConfig):

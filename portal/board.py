@@ -6,16 +6,25 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
+from disclosure import search
 from disclosure.models import Category, Item
 from disclosure.models.catalogue import FIXED_PAGES
 from disclosure.workflow import Status
 from disclosure.worklists import WORK_LISTS, work_list
+from portal import pulse
 from portal.models import User
 
 SHOWN = 10
 SHOWN_IN_GROUP = 5
 ALL_COMPLETE = "没有临近截止的信息，要素和栏目也都齐全。以后有需要补充的，会列在这里。"
 NOTHING_WAITS = "没有等您审核或修改的信息。"
+ALL_RUNNING = "定时调度、提醒、邮件、索引、审计、磁盘和备份都正常。"
+SIGN_PAGES = {  # where more stands about a sign
+    "reminders:": "admin:portal_reminderrule_changelist",
+    "oldest_unsent": "admin:portal_notice_changelist",
+    "mail_errors": "admin:portal_notice_changelist",
+    "calendar": "admin:portal_holidaynotice_changelist",
+}
 NOTHING_PUBLIC = "还没有公开的信息。草稿提交审核，经签发公开后会列在这里。"
 
 
@@ -50,7 +59,13 @@ class Column:
 
 
 def board(user: User, *, today: date) -> list[Column]:
-    """Return what the person should see first; none for who may not see items."""
+    """Return what the person should see first: what waits for them, and how the portal runs."""
+    health = [running()] if user.has_perm("portal.view_notice") else []
+    return [*health, *items_board(user, today=today)]
+
+
+def items_board(user: User, *, today: date) -> list[Column]:
+    """Return what waits of the items; nothing for who may not see them."""
     if not user.has_perm("disclosure.view_item"):
         return []
 
@@ -85,6 +100,13 @@ def board(user: User, *, today: date) -> list[Column]:
 
 def filled(*groups: Group) -> list[Group]:
     return [group for group in groups if group.rows]
+
+
+def running() -> Column:
+    """Return what is not well in what runs by the clock, for who keeps the portal running."""
+    signs = pulse.signs(timezone.now(), index_lag=search.lag())
+    rows = [sign_row(sign) for sign in signs if not sign.is_well]
+    return Column("运行情况", filled(Group("", rows)), ALL_RUNNING)
 
 
 # --- Groups --------------------------------------------------------------------------------------
@@ -124,6 +146,12 @@ def group(title: str, queryset, make_row, size: int, more: str) -> Group:
 
 
 # --- Rows ----------------------------------------------------------------------------------------
+
+
+def sign_row(sign: pulse.Sign) -> Row:
+    page = next((page for start, page in SIGN_PAGES.items() if sign.name.startswith(start)), "")
+    url = reverse(page) if page else ""
+    return Row(sign.title, sign.detail.splitlines(), "查看", url, alert=sign.sentence)
 
 
 def item_row(item: Item, button: str, *facts: str) -> Row:

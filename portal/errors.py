@@ -26,4 +26,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a stale form; a view with `when_expired` gives back what was typed."""
+    view = getattr(request.resolver_match, "func", None)
+    if hasattr(view, "when_expired"):
+        return view.when_expired(request)
     return render(request, "403.html", {"csrf": True}, status=403)

@@ -1,8 +1,5 @@
 """Roof: the home page, liveness and readiness. May know every app."""
 
-import shutil
-
-from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count
@@ -14,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from disclosure import search
 from disclosure.models import Category, Family, Item
+from portal import pulse
 
 ANNUAL_REPORTS = "9004"
 CHART_SECONDS = 600
 EXAMPLE_QUERIES = ["学区划分", "教师招聘", "学生资助"]
-LEAST_FREE_MEGABYTES = 200
 
 
 @require_safe
@@ -81,17 +78,19 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Readiness: database, disk and search index, each with a sentence when it is not well."""
-    faults = {}
+    """Readiness: 503 while a page cannot be served; what else is amiss stands in `warnings`."""
+    faults, warnings = {}, {}
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Exception:  # whatever the database says, the answer is “not ready”
         faults["database"] = "数据库无法连接"
-    free = shutil.disk_usage(settings.DATA_DIR).free // 1024**2
-    if free < LEAST_FREE_MEGABYTES:
-        faults["disk"] = f"数据目录所在磁盘仅剩 {free} MB"
-    report = {"ready": not faults, "faults": faults}
+    if not (space := pulse.disk()).is_well:
+        faults["disk"] = space.sentence
+    report = {"ready": not faults, "faults": faults, "warnings": warnings}
     if "database" not in faults:
         report["search_lag"] = search.lag()
+        for sign in pulse.signs(timezone.now(), index_lag=report["search_lag"]):
+            if not sign.is_well and sign.name not in faults:
+                warnings[sign.name] = sign.public_sentence
     return JsonResponse(report, status=503 if faults else 200)

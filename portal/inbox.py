@@ -1,6 +1,6 @@
 """The inbox: what each member of staff was told, for that person alone."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -8,6 +8,10 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
+
+from portal.models.notice_queries import WAITING
+from portal.notices import DELIVER
+from portal.nudge import nudge
 
 PER_PAGE = 20
 
@@ -48,10 +52,25 @@ def inbox_read_all(request: HttpRequest, newest: int) -> HttpResponse:
     return redirect("admin:inbox")
 
 
+@require_POST
+def inbox_digest(request: HttpRequest) -> HttpResponse:
+    """Choose one mail a day, or a mail for each notice; what waits for the morning goes at once."""
+    user = request.user
+    user.wants_digest = request.POST.get("digest") == "on"
+    user.save(update_fields=["wants_digest"])
+    if not user.wants_digest:
+        user.notices.filter(status__in=WAITING).update(next_try_at=timezone.now())
+        nudge(DELIVER)
+    said = "以后每天8点收一封通知邮件。" if user.wants_digest else "以后每条通知单独发邮件。"
+    messages.success(request, said)
+    return redirect("admin:inbox")
+
+
 def urls(guard) -> list:
     """Return the addresses, each view behind `guard` (the admin site's)."""
     return [
         path("inbox/", guard(inbox), name="inbox"),
+        path("inbox/digest/", guard(inbox_digest), name="inbox_digest"),
         path("inbox/read-to/<int:newest>/", guard(inbox_read_all), name="inbox_read_all"),
         path("inbox/<int:pk>/", guard(inbox_open), name="inbox_open"),
         path("inbox/<int:pk>/read/", guard(inbox_read), name="inbox_read"),

@@ -1,9 +1,12 @@
-"""PURE: what went wrong when a mail was sent, in a sentence that holds no address."""
+"""PURE: what went wrong when a notice was sent, in a sentence that holds no address."""
 
 import re
 import socket
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
 from smtplib import SMTPServerDisconnected as Disconnected
+from urllib.error import URLError
+
+from portal.group_robots import RobotRefused
 
 # The server is down, full or hanging: the next mail would only wait as long.
 SILENCE = (Disconnected, ConnectionError, TimeoutError, socket.gaierror)
@@ -20,6 +23,10 @@ def in_words(error: Exception) -> str:
     """Return the sentence an operator reads."""
     if is_silence(error):
         sentence = f"邮件服务器没有应答：{error}"
+    elif isinstance(error, RobotRefused):
+        sentence = f"群机器人没有接收：{error}"
+    elif isinstance(error, URLError):  # its address is a secret
+        sentence = f"群机器人没有应答：{getattr(error, 'code', '') or error.reason}"
     elif isinstance(error, SMTPException):
         sentence = f"邮件服务器拒收：{reply(error)}"
     else:

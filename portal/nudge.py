@@ -1,23 +1,47 @@
 """Wake a task by its name, after commit. A nudge may be lost: the next scan does the work."""
 
 import logging
+import time
+from threading import Thread
 
 from celery import current_app
 from django.db import transaction
 
 logger = logging.getLogger(__name__)
-ONE_SECOND = 1
+LONGEST_WAIT = 0.8  # seconds a web request may be held up by a broker that does not answer
+UNTRIED = 10  # seconds in which a broker that failed is not asked again
+
+
+class Broker:
+    """The broker as this process knows it: until when it is not worth asking."""
+
+    silent_until = 0.0
+
+    def send(self, task_name: str) -> None:
+        """Put one message on the broker, in a thread: its own patience is longer than ours."""
+        if time.monotonic() < self.silent_until:
+            return
+        messenger = Thread(target=self.publish, args=[task_name], daemon=True)
+        messenger.start()
+        messenger.join(LONGEST_WAIT)
+        if messenger.is_alive():
+            self.is_silent(task_name, "no answer yet")
+
+    def publish(self, task_name: str) -> None:
+        try:
+            with current_app.connection_for_write(connect_timeout=1) as connection:
+                current_app.send_task(task_name, connection=connection, retry=False)
+        except Exception as error:  # any broker, any fault: the scan catches up
+            self.is_silent(task_name, error)
+
+    def is_silent(self, task_name: str, why: object) -> None:
+        self.silent_until = time.monotonic() + UNTRIED
+        logger.warning("nudge %s not sent: %s", task_name, why)
+
+
+broker = Broker()
 
 
 def nudge(task_name: str) -> None:
     """Ask a worker to run `task_name` once this transaction is committed."""
-    transaction.on_commit(lambda: send(task_name))
-
-
-def send(task_name: str) -> None:
-    """Put one message on the broker, waiting a second at most; a broker that is down is logged."""
-    try:
-        with current_app.connection_for_write(connect_timeout=ONE_SECOND) as connection:
-            current_app.send_task(task_name, connection=connection, retry=False)
-    except Exception as error:  # any broker, any fault: the scan catches up
-        logger.warning("nudge %s not sent: %s", task_name, error)
+    transaction.on_commit(lambda: broker.send(task_name))

@@ -6,10 +6,15 @@ production portal. Half a configuration is refused in words.
 """
 
 import os
+import re
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import environ
 from celery.schedules import crontab
+from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
@@ -31,12 +36,35 @@ def data_dir() -> Path:
     return path
 
 
-def stored_secret(path: Path) -> str:
-    """Return the secret key kept in `path`, made once on the first start."""
+def stored_secret(path: Path, make: Callable[[], str] = get_random_secret_key) -> str:
+    """Return the secret kept in `path`, made once, by whichever process starts first."""
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(get_random_secret_key(), encoding="utf-8")
-    return path.read_text(encoding="utf-8").strip()
+        with NamedTemporaryFile("w", dir=path.parent, encoding="utf-8") as draft:  # mode 0600
+            draft.write(make())
+            draft.flush()
+            os.fsync(draft.fileno())
+            # The name appears with the whole secret behind it, or somebody else's is there.
+            with suppress(FileExistsError):
+                os.link(draft.name, path)
+    secret = path.read_text(encoding="utf-8").strip()
+    if not secret:
+        refusal = f"密钥文件 {path} 是空的。请从备份恢复它；从未使用过的，删除后重新启动。"
+        raise ImproperlyConfigured(refusal)
+    return secret
+
+
+def fernet_keys(text: str) -> list[str]:
+    """Return the keys that stand in `text`, newest first, separated by commas or new lines."""
+    keys = re.split(r"[\s,]+", text.strip(" ,\n"))
+    for number, key in enumerate(keys, start=1):
+        try:
+            Fernet(key)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"FIELD_KEYS 的第{number}把密钥不可用：应是44个字符的Fernet密钥。"
+                "生成一把：openssl rand -base64 32 | tr '+/' '-_'"
+            ) from error
+    return keys
 
 
 DATA_DIR = data_dir()
@@ -45,6 +73,12 @@ DEMO = env.bool("DEMO", default=False)
 SECRET_KEY = env("SECRET_KEY", default="") or stored_secret(DATA_DIR / "secret_key")
 # Links the audit trail. Machines that share a database share this key; a changed one fits nothing.
 AUDIT_KEY = env("AUDIT_KEY", default="") or stored_secret(DATA_DIR / "audit_key")
+# Encrypt personal data, newest first (portal/encryption.py), and match it. Shared like AUDIT_KEY.
+FIELD_KEYS = fernet_keys(
+    env("FIELD_KEYS", default="")
+    or stored_secret(DATA_DIR / "field_keys", lambda: Fernet.generate_key().decode())
+)
+MATCH_KEY = env("MATCH_KEY", default="") or stored_secret(DATA_DIR / "match_key")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 REDIS_URL = env("REDIS_URL", default="")
 EMBEDDED = not REDIS_URL
@@ -209,6 +243,10 @@ CELERY_BEAT_SCHEDULE = {
     "seal-audit": {"task": "portal.seal_audit", "schedule": 60},
     "record-rights": {"task": "portal.record_rights", "schedule": 600},
     "log-audit-head": {"task": "portal.log_audit_head", "schedule": crontab(hour=1, minute=30)},
+    "beat": {"task": "portal.beat", "schedule": 60},
+    "scan-reminders": {"task": "portal.scan_reminders", "schedule": 600},
+    "keep-letters": {"task": "requests_app.keep_letters", "schedule": 60},
+    "purge": {"task": "requests_app.purge", "schedule": crontab(hour=3, minute=10)},
     "deliver-notices": {"task": "portal.deliver_notices", "schedule": 60},
 }
 

@@ -1,36 +1,99 @@
 """What runs in the background for every app."""
 
+import logging
+from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
 
 from celery import shared_task
+from django.db import DatabaseError
 from django.utils import timezone
 
 from portal.audit import log_head, seal
-from portal.models import Notice
+from portal.digest import Digest
+from portal.models import Notice, NoticeStatus, Pulse
 from portal.models.audit import SEAL_AUDIT
 from portal.notices import DELIVER
 from portal.nudge import nudge
+from portal.pulse import BEAT
+from portal.reminder_scan import OUTDATED, SCAN_REMINDERS, Scanner, scan
 from portal.rights import record_unrecorded_rights
 
+logger = logging.getLogger(__name__)
 # The worker does one task at a time: whatever else waits gets its turn in between.
 ONE_TURN = timedelta(seconds=20)
 
 
 @shared_task(name=DELIVER)
 def deliver_notices():
-    """Mail what is owed, outside any transaction. May run twice at once, or not at all.
+    """Send what is owed, outside any transaction. May run twice at once, or not at all.
 
     A claim is one guarded UPDATE; a dead sender's claim expires. A silent mail server ends
     the turn, so that it holds up one mail and not all: the next run tries the next one.
     """
     turn_ends = timezone.now() + ONE_TURN
-    for pk in Notice.objects.owed(timezone.now()).values_list("pk", flat=True):
-        notice = Notice.objects.claim(pk, now=timezone.now())  # None: another worker has it
-        if notice is not None and not notice.send(now=timezone.now()):
+    waiting = Notice.objects.owed(timezone.now())
+    is_outdated = outdated_check()
+    for pk, recipient, wants_digest in waiting.values_list(
+        "pk", "recipient", "recipient__wants_digest"
+    ):
+        deliver = deliver_digest if wants_digest else deliver_one
+        went_on = deliver(recipient if wants_digest else pk, is_outdated)
+        if not went_on:
             return
         if timezone.now() > turn_ends:
             nudge(DELIVER)
             return
+
+
+def outdated_check() -> Callable[[Notice], bool]:
+    """Return the question whether a reminder has lost its reason, counted once for a turn."""
+    scanner = cache(lambda: Scanner.at(timezone.now()))
+    return lambda notice: notice.step is not None and scanner().is_outdated(notice)
+
+
+def deliver_one(pk: int, is_outdated: Callable[[Notice], bool]) -> bool:
+    """Send one notice, unless another worker has it; False when the mail server is silent."""
+    notice = Notice.objects.claim(pk, now=timezone.now())
+    told = still_true([notice] if notice else [], is_outdated)
+    return not told or notice.send(now=timezone.now())
+
+
+def deliver_digest(recipient: int, is_outdated: Callable[[Notice], bool]) -> bool:
+    """Send everything owed to one person as one mail; False when the mail server is silent."""
+    notices = Notice.objects.claim_all_of(recipient, now=timezone.now())
+    told = still_true(notices, is_outdated)
+    return not told or Digest(told).send(now=timezone.now())
+
+
+def still_true(notices: list[Notice], is_outdated: Callable[[Notice], bool]) -> list[Notice]:
+    """Return what is to be sent, and drop the reminders that have lost their reason."""
+    told = []
+    for notice in notices:
+        try:
+            outdated = is_outdated(notice)
+        except DatabaseError:
+            raise
+        except Exception:  # a row that cannot be read: the sending says why
+            logger.exception("Notice %s cannot be checked", notice.pk)
+            outdated = False
+        if outdated:
+            notice.record(NoticeStatus.SUPERSEDED, error=OUTDATED, read_at=timezone.now())
+        else:
+            told.append(notice)
+    return told
+
+
+@shared_task(name=SCAN_REMINDERS)
+def scan_reminders():
+    """Write down what is owed by now. May run twice at once: each notice is owed once."""
+    scan(timezone.now())
+
+
+@shared_task(name="portal.beat")
+def beat():
+    """Show that the clock strikes and somebody hears it."""
+    Pulse.objects.beat(BEAT, at=timezone.now())
 
 
 @shared_task(name=SEAL_AUDIT)

@@ -11,7 +11,8 @@ urlpatterns = [
     path("readyz", home.readyz, name="readyz"),
     path("robots.txt", home.robots, name="robots"),
     path("admin/", admin.site.urls),
-    path("", include("disclosure.urls")),
+    path("", include("requests_app.urls")),
+    path("", include("disclosure.urls")),  # last: it answers for addresses of the old website
 ]
 
 handler400 = "portal.errors.bad_request"

@@ -44,7 +44,7 @@ FIXED_PAGES = {
     "9002": "disclosure:rule_list",
     "9003": "disclosure:catalogue",
     "9004": "disclosure:annual_report_list",
-    "9005": "disclosure:request_guide",
+    "9005": "requests_app:request_guide",
 }
 
 

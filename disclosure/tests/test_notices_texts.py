@@ -8,6 +8,7 @@ from django.conf import settings
 from disclosure.tests.factories import make_draft
 from portal import notices
 from portal.models import Notice
+from portal.reminders import REMINDERS
 from portal.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +34,10 @@ def queued(event, **facts):
 
 def test_every_event_has_its_text_its_subject_and_its_test():
     files = {path.name for path in FOLDER.iterdir()}
+    reminders = {kind.partition(".")[2] for kind in REMINDERS if kind.startswith("disclosure.")}
 
-    assert files == {f"{event}{end}" for event in EVENTS for end in (".txt", "_subject.txt")}
+    events = {*EVENTS, *reminders}  # the second are tested in test_reminders.py
+    assert files == {f"{event}{end}" for event in events for end in (".txt", "_subject.txt")}
 
 
 @pytest.mark.parametrize("event", EVENTS)

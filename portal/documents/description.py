@@ -197,7 +197,8 @@ class Letter(Described):
     """An official letter of one agency, in the order of GB/T 9704-2012.
 
     Line ends in `title` are kept; without any a long one is cut into even lines. Tables may
-    stand among the paragraphs; `tables` follow the text.
+    stand among the paragraphs; `tables` follow the text, `annexes` the signature, each on a page
+    of its own: a slip to be filled in and sent back.
     """
 
     issuer: str  # 发文机关, in full: the red head
@@ -206,6 +207,7 @@ class Letter(Described):
     addressee: str  # 主送: an applicant or an agency
     paragraphs: tuple[Paragraph | TableSpec, ...]
     tables: tuple[TableSpec, ...] = ()
+    annexes: tuple[TableSpec, ...] = ()
     attachments: tuple[str, ...] = ()
     signer: str = ""  # 发文机关署名; the issuer when empty
     date: datetime.date | None = None  # 成文日期; open in a draft
@@ -217,6 +219,10 @@ class Letter(Described):
     @property
     def blocks(self) -> tuple[Block, ...]:
         return self.paragraphs + self.tables
+
+    @property
+    def tables_in_order(self) -> list[TableSpec]:
+        return [block for block in self.blocks if isinstance(block, TableSpec)] + [*self.annexes]
 
     @property
     def salutation(self) -> str:

@@ -25,11 +25,13 @@ ON_PAPER, IN_A_PAGE = 1, 2  # the level of the title; a page has a title of its 
 
 
 def letter_html(letter: Letter, *, level: int = IN_A_PAGE) -> SafeString:
+    first = len(letter.tables_in_order) - len(letter.annexes) + 1
     context = {
         "letter": letter,
         "level": level,
         "title_lines": layout.title_lines(letter.title),
         "blocks": blocks_html(letter.blocks, level),
+        "annexes": [table_html(table, f"t{n}") for n, table in enumerate(letter.annexes, first)],
         "attachments": numbered(letter.attachments),
         "day": layout.chinese_day(letter.date),
         "qr": qr_svg(letter.qr_url) if letter.qr_url else "",
@@ -130,7 +132,7 @@ def letter_page(letter: Letter) -> str:
         title=letter.title,
         author=letter.signed_by,
         day=letter.date,
-        tables=[block for block in letter.blocks if isinstance(block, TableSpec)],
+        tables=letter.tables_in_order,
         copies_height=layout.copies_height(letter.copies),
         head_size=layout.head_size(letter.issuer),
         signature=layout.signature_indents(letter.signed_by, layout.chinese_day(letter.date)),

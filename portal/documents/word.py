@@ -48,6 +48,9 @@ def letter_docx(letter: Letter) -> bytes:
     write_attachments(word, letter.attachments)
     write_signature(word, letter)
     write_foot(word, letter)
+    for table in letter.annexes:
+        word.add_page_break()
+        add_table(word, table)
     return saved(word)
 
 

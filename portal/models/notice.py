@@ -1,22 +1,22 @@
 """Notices: what a person must be told, kept until it is told."""
 
-from collections import defaultdict
 from datetime import datetime, timedelta
 
 from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from portal.mail_faults import in_words, is_silence
+from portal.models.group_robot import GroupRobot
+from portal.models.notice_queries import UNSENT, NoticeQuerySet, NoticeStatus
 from portal.models.office_settings import OfficeSettings
 
-CLAIM = timedelta(minutes=5)
 PAUSES = [  # after the first failed attempt, the second …; after the last, the mail is given up
     timedelta(minutes=1),
     timedelta(minutes=5),
@@ -28,82 +28,26 @@ NO_MAIL = "django.core.mail.backends.dummy.EmailBackend"
 GONE = "（这一事项已删除）"
 
 
-class NoticeStatus(models.TextChoices):
-    """How far the e-mail is; the inbox shows every notice from the start."""
-
-    OWED = "owed", "邮件待发送"
-    SENDING = "sending", "邮件发送中"
-    SENT = "sent", "邮件已发送"
-    FAILED = "failed", "邮件未送达，将再试"
-    GIVEN_UP = "given_up", "邮件未送达，不再试"
-    INBOX_ONLY = "inbox_only", "仅站内"
-
-
-WAITING = [NoticeStatus.OWED, NoticeStatus.FAILED]
-UNSENT = [*WAITING, NoticeStatus.SENDING]
-
-
-class NoticeQuerySet(models.QuerySet):
-    def unread(self):
-        return self.filter(read_at=None)
-
-    def unread_first(self):
-        """As the inbox shows them: the unread by age, then what was read last."""
-        order = [F("read_at").desc(nulls_first=True), "-created_at", "-pk"]
-        return self.select_related("by").order_by(*order)
-
-    def owed(self, now: datetime):
-        """What is to be mailed by `now`: new, to be tried again, or left by a dead sender."""
-        due = Q(status__in=WAITING, next_try_at__lte=now)
-        left_behind = Q(status=NoticeStatus.SENDING, claimed_until__lte=now)
-        return self.filter(due | left_behind).order_by("next_try_at", "pk")
-
-    def given_up(self):
-        return self.filter(status=NoticeStatus.GIVEN_UP)
-
-    @transaction.atomic(durable=True)  # committed before anything is sent, or refused
-    def claim(self, pk: int, *, now: datetime) -> "Notice | None":
-        """Return the notice for this worker alone to send; None when another has it."""
-        claimed = self.owed(now).filter(pk=pk)
-        if not claimed.update(
-            status=NoticeStatus.SENDING, claimed_until=now + CLAIM, attempts=F("attempts") + 1
-        ):
-            return None
-        return self.select_related("recipient", "by").get(pk=pk)
-
-    def send_again(self, *, now: datetime) -> int:
-        """Owe the given-up mails anew; return how many."""
-        return self.given_up().update(status=NoticeStatus.OWED, attempts=0, next_try_at=now)
-
-    def mark_read(self, *, at: datetime) -> int:
-        return self.unread().update(read_at=at)
-
-    def with_about(self) -> "list[Notice]":
-        """Return the notices, what they are about loaded with one query for each kind."""
-        notices, same_kind = list(self), defaultdict(list)
-        for notice in notices:
-            same_kind[notice.about_class].append(notice)
-        for model, group in same_kind.items():
-            long_texts = [f.name for f in model._meta.fields if isinstance(f, models.TextField)]
-            rows = model._default_manager.defer(*long_texts)
-            rows = rows.filter(pk__in=[notice.about_pk for notice in group])
-            found = {str(row.pk): row for row in rows}
-            for notice in group:
-                notice.about = found.get(notice.about_pk)
-        return notices
-
-
 class Notice(models.Model):
-    """One message owed to one person: in the inbox at once, by e-mail to who has an address.
+    """One message owed to one receiver: somebody at work, the applicant of a case, or a group.
 
-    It holds what it is about and bare facts. Address and words are made when it is shown
-    or sent, so no personal data waits here, and a title corrected meanwhile is right.
+    Who works here has it in the inbox at once, and by e-mail who has an address. It holds what
+    it is about and bare facts. Address and words are made when it is shown or sent, so no
+    personal data waits here, and a title corrected meanwhile is right.
     """
 
     key = models.CharField("事由", max_length=150)
     event = models.CharField("通知种类", max_length=40)
     recipient = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices", verbose_name="收件人"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        related_name="notices",
+        verbose_name="收件人",
+    )
+    to_applicant = models.BooleanField("发给申请人", default=False)
+    robot = models.ForeignKey(
+        GroupRobot, models.CASCADE, null=True, related_name="+", verbose_name="群机器人"
     )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -117,6 +61,9 @@ class Notice(models.Model):
     about_pk = models.CharField(max_length=40)
     path = models.CharField("办理页面", max_length=200)
     context = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    # Of a reminder: the last day it is about, and how many days before it (after it: negative).
+    due_on = models.DateField("期限", null=True)
+    step = models.SmallIntegerField("提前天数", null=True)
     created_at = models.DateTimeField("时间", default=timezone.now)
     read_at = models.DateTimeField("已读时间", null=True)
 
@@ -143,10 +90,32 @@ class Notice(models.Model):
             models.Index(
                 name="notice_unsent", fields=["next_try_at"], condition=Q(status__in=UNSENT)
             ),
+            models.Index(
+                name="notice_given_up",
+                fields=["created_at"],
+                condition=Q(status=NoticeStatus.GIVEN_UP),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
                 name="notice_is_owed_once_to_each", fields=["key", "recipient"]
+            ),
+            models.UniqueConstraint(
+                name="notice_is_owed_once_to_the_applicant",
+                fields=["key"],
+                condition=Q(to_applicant=True),
+            ),
+            models.UniqueConstraint(name="notice_is_owed_once_to_a_group", fields=["key", "robot"]),
+            models.CheckConstraint(
+                name="notice_has_one_receiver",
+                condition=Q(recipient__isnull=False, to_applicant=False, robot__isnull=True)
+                | Q(recipient__isnull=True, to_applicant=True, robot__isnull=True)
+                | Q(recipient__isnull=True, to_applicant=False, robot__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="notice_of_a_step_has_a_day",
+                condition=Q(due_on__isnull=True, step__isnull=True)
+                | Q(due_on__isnull=False, step__isnull=False),
             ),
             models.CheckConstraint(
                 name="notice_status_is_known", condition=Q(status__in=NoticeStatus.values)
@@ -195,25 +164,44 @@ class Notice(models.Model):
         return self.render(".txt") if self.about else GONE
 
     @property
-    def goes_by_mail(self) -> bool:
-        has_address = self.recipient.is_active and self.recipient.email
-        return bool(has_address) and settings.EMAIL_BACKEND != NO_MAIL
+    def receiver(self) -> str:
+        """Who is told, without a citizen's name."""
+        return "申请人" if self.to_applicant else str(self.recipient or self.robot)
+
+    @property
+    def address(self) -> str:
+        """Where a mail would go now; "" for nowhere."""
+        if settings.EMAIL_BACKEND == NO_MAIL:
+            return ""
+        if self.to_applicant:
+            return self.about.notice_address()
+        return self.recipient.email if self.recipient.is_active else ""
+
+    @property
+    def line(self) -> str:
+        """What a group may read: number, kind and day, no title and no name."""
+        words = f"{self.context.get('label', '提醒')}：{self.matter}"
+        return f"{words}，期限{self.due_on:%Y-%m-%d}" if self.due_on else words
 
     def render(self, ending: str, **frame) -> str:
-        """Return a template's text as text: not “safe”, a page must still escape it."""
+        """Return a template's text as text: not “safe”, a page must still escape it.
+
+        The words of an event stand in the app it names (“app.event”), else in that of `about`.
+        """
+        app, _, event = self.event.rpartition(".")
         facts = {"about": self.about, "by": self.by, "recipient": self.recipient}
-        template = f"{self.about_app}/notices/{self.event}{ending}"
+        facts |= {"due_on": self.due_on, "to_applicant": self.to_applicant}
+        template = f"{app or self.about_app}/notices/{event}{ending}"
         return str.strip(render_to_string(template, self.context | facts | frame))
 
     def mail(self) -> EmailMultiAlternatives:
         """Return the letter: the message in its frame, as text and as simple HTML."""
         site = OfficeSettings.objects.current()
-        scheme = "https" if settings.HTTPS else "http"
-        frame = {"site": site, "url": f"{scheme}://{site.site_domain}{self.path}"}
+        frame = {"site": site, "url": site.url_of(self.path)}
         letter = EmailMultiAlternatives(
             self.subject,
             self.render(".txt", **frame) + "\n",
-            to=[self.recipient.email],
+            to=[self.address],
             headers={
                 # The same for every attempt: a mail program folds two of one notice.
                 "Message-ID": f"<notice-{self.pk}@{site.site_domain}>",
@@ -225,24 +213,42 @@ class Notice(models.Model):
         return letter
 
     def send(self, *, now: datetime) -> bool:
-        """Mail a claimed notice and record how it went; False when the server is silent.
+        """Send a claimed notice and record how it went; False when the server is silent.
 
         A crash between the server's acceptance and the record sends it twice: for what
         someone must know, twice beats never.
         """
-        if not self.goes_by_mail:
-            self.record(NoticeStatus.INBOX_ONLY)
-        elif self.about is None:
+        may_send_at = self.may_send_at(now)
+        if self.about is None:
             self.record(NoticeStatus.GIVEN_UP, error="这一事项已删除，不必再发送")
+        elif self.robot is None and not self.address:
+            why = "没有可用的邮箱，请用其他方式告知申请人" if self.to_applicant else ""
+            self.record(NoticeStatus.INBOX_ONLY, error=why)
         elif self.attempts > len(PAUSES) + 1:
             self.record(NoticeStatus.GIVEN_UP, error="多次在发送中途中断，请查看后台任务的日志")
+        elif may_send_at > now:
+            waits = {"next_try_at": may_send_at, "attempts": F("attempts") - 1}
+            self.record(NoticeStatus.OWED, **waits)
         else:
-            try:
+            return self.try_to_send(now=now)
+        return True
+
+    def may_send_at(self, now: datetime) -> datetime:
+        """Return `now`, or the end of the night when it is a citizen who would be woken."""
+        if not self.to_applicant:
+            return now
+        return OfficeSettings.objects.current().citizens_may_be_written_to(now)
+
+    def try_to_send(self, *, now: datetime) -> bool:
+        try:
+            if self.robot:
+                self.robot.tell(self.line)
+            else:
                 self.mail().send()
-            except Exception as error:  # whatever is wrong with one notice, the others are sent
-                self.fail(error, now=now)
-                return not is_silence(error)
-            self.record(NoticeStatus.SENT, sent_at=now, error="")
+        except Exception as error:  # whatever is wrong with one notice, the others are sent
+            self.fail(error, now=now)
+            return self.robot is not None or not is_silence(error)
+        self.record(NoticeStatus.SENT, sent_at=now, error="")
         return True
 
     def fail(self, error: Exception, *, now: datetime) -> None:

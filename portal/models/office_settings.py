@@ -1,8 +1,14 @@
 """What the office itself decides, in one row."""
 
+from datetime import datetime, time
+
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
+
+from portal.quiet_hours import after_quiet_hours
 
 
 def days_between_updates(label: str, days: int) -> models.PositiveSmallIntegerField:
@@ -51,6 +57,12 @@ class OfficeSettings(models.Model):
     term_days = days_between_updates("每学期更新的栏目（天）", 183)
     half_year_days = days_between_updates("每年两次更新的栏目（天）", 183)
     year_days = days_between_updates("每年更新的栏目（天）", 366)
+    quiet_from = models.TimeField(
+        "夜间不发邮件：从",
+        default=time(22),
+        help_text="这段时间不给申请人发邮件；两个时间相同则不限",
+    )
+    quiet_until = models.TimeField("到", default=time(7))
     address = models.CharField("办公地址", max_length=200, blank=True)
     postcode = models.CharField("邮政编码", max_length=6, blank=True)
     phone = models.CharField("联系电话", max_length=40, blank=True)
@@ -90,6 +102,16 @@ class OfficeSettings(models.Model):
             "twice a year": self.half_year_days,
             "yearly": self.year_days,
         }
+
+    def url_of(self, path: str) -> str:
+        """Return the whole address of a page, for a mail."""
+        scheme = "https" if settings.HTTPS else "http"
+        return f"{scheme}://{self.site_domain}{path}"
+
+    def citizens_may_be_written_to(self, moment: datetime) -> datetime:
+        """Return `moment`, or the end of the night it falls into."""
+        local = timezone.localtime(moment)
+        return after_quiet_hours(local, self.quiet_from, self.quiet_until)
 
     def clean(self):
         self.pk = 1

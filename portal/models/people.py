@@ -64,8 +64,9 @@ class User(AbstractUser):
         related_name="staff",
         verbose_name="所属机构",
     )
+    wants_digest = models.BooleanField("每天只收一封通知邮件", default=False)
 
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    history = HistoricalRecords(excluded_fields=["password", "last_login", "wants_digest"])
 
     class Meta(AbstractUser.Meta):
         verbose_name = "工作人员"

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.models import Notice, NoticeStatus
-from portal.models.notice import CLAIM, PAUSES
+from portal.models.notice import PAUSES
+from portal.models.notice_queries import CLAIM
 from portal.tasks import ONE_TURN, deliver_notices
 from portal.tests.factories import make_notice, make_user
 from portal.tests.threads import at_once

@@ -57,9 +57,10 @@ def static_fingerprint() -> str:
 
 
 def load_demo_content() -> None:
-    """Fill an empty portal with demo items, as the work of the demo editor where there is one."""
+    """Fill an empty portal with demo items, by the demo editor where there is one, and requests."""
     editors = User.objects.filter(username=DEMO_EDITOR.username)
     call_command("load_demo", if_empty=True, by=DEMO_EDITOR.username if editors else None)
+    call_command("load_demo_requests", if_empty=True)
 
 
 def build_missing_index() -> None:

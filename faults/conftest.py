@@ -1,0 +1,101 @@
+"""Real faults on a real stack: PostgreSQL, Redis, worker and scheduler processes, a mail server.
+
+Run by `make test`, or alone: bin/with-services .venv/bin/pytest faults. Each test says which
+fault it makes, what is expected and what was seen; the table in deploy/INSTALL.md is made of that.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from faults.processes import Clock, Stack
+from faults.services import PostgreSQL, Redis, end
+from portal.tests.smtp_sink import smtp_sink
+
+TABLE = Path(settings.BASE_DIR) / "deploy" / "INSTALL.md"
+BEGIN, END = "<!-- faults: begin -->", "<!-- faults: end -->"
+rows = pytest.StashKey[list]()
+
+
+def pytest_configure(config):
+    config.stash[rows] = []
+
+
+@pytest.fixture
+def fault(request):
+    """Write down a line of the table: the fault, what is expected, what was seen."""
+
+    def write(name: str, *, expected: str, seen: str) -> None:
+        request.config.stash[rows].append((name, expected, seen))
+
+    return write
+
+
+def pytest_sessionfinish(session, exitstatus):
+    """Bring the table up to date after a whole run without a failure."""
+    whole = not session.config.getoption("keyword") and session.testscollected == len(
+        session.config.stash[rows]
+    )
+    if exitstatus == 0 and whole:
+        write_table(session.config.stash[rows])
+
+
+def write_table(lines: list[tuple[str, str, str]]) -> None:
+    table = ["| 故障 | 应当 | 实测 |", "|---|---|---|"]
+    table += [f"| {' | '.join(line)} |" for line in lines]
+    text = TABLE.read_text(encoding="utf-8") if TABLE.exists() else f"{BEGIN}\n{END}\n"
+    block = "\n".join([BEGIN, "", *table, "", END])
+    made = re.sub(f"{BEGIN}.*{END}", lambda _: block, text, flags=re.DOTALL)
+    if made != text:
+        TABLE.parent.mkdir(exist_ok=True)
+        TABLE.write_text(made, encoding="utf-8")
+
+
+@pytest.fixture
+def mail_server():
+    with smtp_sink() as sink:
+        yield sink
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    server = PostgreSQL(os.environ["DATABASE_URL"])
+    yield server
+    end(server.server)
+
+
+@pytest.fixture(scope="session")
+def redis():
+    server = Redis(os.environ["REDIS_URL"])
+    yield server
+    end(server.server)
+
+
+@pytest.fixture
+def clock(tmp_path):
+    """The clock of every process of the stack; it can be set while they run."""
+    return Clock(tmp_path / "clock")
+
+
+@pytest.fixture
+def stack(transactional_db, postgres, redis, mail_server, clock, tmp_path):
+    """Workers and schedulers on the test database; none of them outlives the test."""
+    redis.flush()
+    call_command("load_holidays", verbosity=0)
+    environment = {
+        "DATABASE_URL": postgres.url_of(connection.settings_dict["NAME"]),
+        "REDIS_URL": redis.url,
+        "EMAIL_URL": f"smtp://127.0.0.1:{mail_server.port}",
+        "PORTAL_DATA_DIR": str(tmp_path / "data"),
+        "SECRET_KEY": "faults",
+        "HTTPS": "0",
+        "TZ": "UTC",
+        **clock.environment,
+    }
+    with Stack(environment, redis.url) as stack:
+        yield stack
