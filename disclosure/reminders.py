@@ -8,14 +8,20 @@ from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
 
-from disclosure.deadlines import next_due
+from disclosure.deadlines import next_due, owed_by
 from disclosure.duty import WITHOUT_ITEMS
 from disclosure.models import Category, Item
-from disclosure.workflow import UNDER_WAY, Status
+from disclosure.workflow import STEPS, UNDER_WAY, Status
 from portal.models import Office
 from portal.models.reminder import OWNER
 from portal.reminders import AsOf, Reminder, register
-from portal.roles import DISCLOSURE_HEAD, DISCLOSURE_OFFICER, LEADER, SECTION_HEAD
+from portal.roles import (
+    DISCLOSURE_HEAD,
+    DISCLOSURE_OFFICER,
+    GENERAL_OFFICE,
+    LEADER,
+    SECTION_HEAD,
+)
 
 UNTOUCHED_DAYS = timedelta(days=3)
 
@@ -24,11 +30,11 @@ def author(item: Item) -> list:
     return [item.author]
 
 
-def for_reminder(items: QuerySet) -> QuerySet:
+def for_reminder(items: QuerySet, *more: str) -> QuerySet:
     """With what a reminder looks at, and without the long texts."""
     fields = ("title", "due_on", "office", "publish_at", "take_down_on", "rereview_on", "status")
     names = [f"author__{name}" for name in ("is_active", "wants_digest", "username", "last_name")]
-    return items.select_related("author").only(*fields, *names, "author__first_name")
+    return items.select_related("author").only(*fields, *more, *names, "author__first_name")
 
 
 def with_term(as_of: AsOf) -> QuerySet:
@@ -63,6 +69,37 @@ def withheld(as_of: AsOf) -> QuerySet:
     return for_reminder(Item.objects.filter(status=Status.WITHHELD))
 
 
+def owing(step: Status):
+    """Return the question which emergency publications still owe the review `step`."""
+
+    def rows(as_of: AsOf) -> QuerySet:
+        items = Item.objects.owing_reviews().exclude(public_version__reviews__step=step)
+        if step == Status.OFFICE_REVIEW:
+            items = items.filter(category__needs_office_review=True)
+        return for_reminder(items, "published_at")
+
+    return rows
+
+
+def review_was_due(item: Item, as_of: AsOf) -> date | None:
+    return owed_by(timezone.localdate(item.published_at), as_of.calendar)
+
+
+def owed_review(step: Status, role: str) -> Reminder:
+    """Return the reminder of a review that was put off in an emergency."""
+    return Reminder(
+        f"disclosure.{step}_owed",
+        f"应急公开后补办{STEPS[step].label}",
+        owing(step),
+        due=review_was_due,
+        ahead=(0,),
+        escalate_after=1,
+        roles=(role,),
+        escalation_roles=(DISCLOSURE_HEAD,),
+        facts=lambda item, as_of: {"step": STEPS[step].label},
+    )
+
+
 def filled_leaves(as_of: AsOf) -> QuerySet:
     leaves = Category.objects.usable().filter(published_count__gt=0).exclude(code__in=WITHOUT_ITEMS)
     return leaves.defer("description", "status_reason")
@@ -85,7 +122,21 @@ def empty_leaves_page(office: Office) -> str:
     return reverse("admin:disclosure_category_changelist") + query
 
 
-def first_of_month(office: Office, as_of: AsOf) -> date:
+def catalogue_with_unassigned(as_of: AsOf) -> Iterator[Category]:
+    """Yield the top of the catalogue, with how many empty leaves nobody answers for."""
+    leaves = Category.objects.usable().filter(published_count=0, office=None)
+    top = Category.objects.filter(parent=None).order_by("pk").first()
+    if top and (count := leaves.exclude(code__in=WITHOUT_ITEMS).count()):
+        top.unassigned_leaves = count
+        yield top
+
+
+def unassigned_leaves_page(top: Category) -> str:
+    query = "?is_leaf__exact=1&published_count__exact=0&office__isnull=True"
+    return reverse("admin:disclosure_category_changelist") + query
+
+
+def first_of_month(row: Office | Category, as_of: AsOf) -> date:
     return as_of.today.replace(day=1)  # a new month, a new reminder
 
 
@@ -160,6 +211,20 @@ def reminders() -> Iterator[Reminder]:
         in_workdays=False,
         basis="《条例》第十九条至第二十一条",
     )
+    yield Reminder(
+        "disclosure.leaves_unassigned",
+        "空栏目没有责任科室",
+        catalogue_with_unassigned,
+        due=first_of_month,
+        ahead=(0,),
+        overdue_every=None,
+        roles=(DISCLOSURE_OFFICER, DISCLOSURE_HEAD),
+        path=unassigned_leaves_page,
+        facts=lambda top, as_of: {"count": top.unassigned_leaves},
+        in_workdays=False,
+    )
+    yield owed_review(Status.SECTION_REVIEW, SECTION_HEAD)
+    yield owed_review(Status.OFFICE_REVIEW, GENERAL_OFFICE)
 
 
 register(*reminders())

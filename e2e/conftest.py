@@ -12,9 +12,15 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def live_portal(tmp_path_factory):
+def portal_folder(tmp_path_factory):
+    """The data directory of the portal under test."""
+    return tmp_path_factory.mktemp("portal")
+
+
+@pytest.fixture(scope="session")
+def live_portal(portal_folder):
     """The address of a portal with catalogue and demo content; web, worker and beat run."""
-    with Stack(tmp_path_factory.mktemp("portal"), "--prepare") as stack:
+    with Stack(portal_folder, "--prepare") as stack:
         yield stack.address
     output = "".join(stack.output)
     assert "Traceback" not in output, output

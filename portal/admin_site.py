@@ -23,6 +23,15 @@ MENU = [
     ("内容", ["disclosure.item", "disclosure.matter"]),
     ("依申请公开", ["requests_app.informationrequest", "requests_app.letter"]),
     (
+        "年报与统计",
+        [
+            "reports.annualreport",
+            "statistics",
+            "reports.channelfigure",
+            "reports.assessmentweight",
+        ],
+    ),
+    (
         "目录",
         ["disclosure.category", "disclosure.nationalrow", "disclosure.genre", "disclosure.guide"],
     ),

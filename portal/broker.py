@@ -2,7 +2,7 @@
 
 A message cut off in the writing (disk full, power failure) would end the worker, and every
 message here is only a nudge: it is dropped, the next scan does the work. A folder that somebody
-removes while the portal runs is made again.
+removes is made again by whoever asks for it next: a worker that is just starting would end, too.
 """
 
 import os
@@ -13,15 +13,18 @@ from kombu.transport import filesystem
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue, payload, **kwargs):
-        os.makedirs(self.data_folder_out, exist_ok=True)
-        super()._put(queue, payload, **kwargs)
+    @property
+    def data_folder_in(self) -> str:
+        folder = self.transport_options["data_folder_in"]
+        os.makedirs(folder, exist_ok=True)
+        return folder
+
+    data_folder_out = data_folder_in
 
     def _get(self, queue):
-        os.makedirs(self.data_folder_in, exist_ok=True)
         try:
             return super()._get(queue)
-        except JSONDecodeError as error:
+        except (JSONDecodeError, FileNotFoundError) as error:
             raise Empty from error
 
 

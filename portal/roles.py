@@ -56,6 +56,18 @@ HANDLE_REQUESTS = [
     "requests_app.handle_informationrequest",
     "requests_app.unmask_applicant",
 ]
+# The annual report: prepared by one person, approved by another.
+READ_REPORTS = ["reports.view_annualreport", "reports.view_channelfigure", "reports.view_statistics"]
+PREPARE_REPORTS = [
+    *READ_REPORTS,
+    "reports.prepare_annualreport",
+    "reports.publish_annualreport",
+    "reports.export_annualreport",
+    "reports.add_channelfigure",
+    "reports.change_channelfigure",
+    "reports.delete_channelfigure",
+    "reports.view_assessmentweight",
+]
 # The yearly tasks of 政务公开 and their division among the offices.
 PLAN = [
     "disclosure.add_yearlytask",
@@ -76,7 +88,14 @@ ROLES: dict[str, list[str]] = {
         "disclosure.secrecy_review_item",
         "disclosure.waive_privacy_item",
     ],
-    LEADER: [*READ_ALL, "disclosure.release_item", "disclosure.withdraw_item"],
+    LEADER: [
+        *READ_ALL,
+        "disclosure.release_item",
+        "disclosure.withdraw_item",
+        *READ_REPORTS,
+        "reports.approve_annualreport",
+        "reports.export_annualreport",
+    ],
     BUREAU_HEAD: [*READ_ALL, "disclosure.head_release_item"],
     DISCLOSURE_OFFICER: [
         *READ_ALL,
@@ -95,6 +114,7 @@ ROLES: dict[str, list[str]] = {
         "requests_app.disclose_informationrequest",
         "requests_app.add_remedy",
         "requests_app.change_remedy",
+        *PREPARE_REPORTS,
     ],
     DISCLOSURE_HEAD: [
         *READ_ALL,
@@ -112,6 +132,11 @@ ROLES: dict[str, list[str]] = {
         "disclosure.import_published_items",
         "disclosure.waive_privacy_item",
         "disclosure.change_guide",
+        *PREPARE_REPORTS,
+        "reports.approve_annualreport",
+        "reports.add_assessmentweight",
+        "reports.change_assessmentweight",
+        "reports.delete_assessmentweight",
     ],
     CASE_HANDLER: [
         "disclosure.view_category",
@@ -119,7 +144,7 @@ ROLES: dict[str, list[str]] = {
         *READ_REQUESTS,
         *HANDLE_REQUESTS,
     ],
-    SUPERVISOR: [*READ_ALL, *READ_ALL_REQUESTS],
+    SUPERVISOR: [*READ_ALL, *READ_ALL_REQUESTS, *READ_REPORTS],
     # Keeps the registers; writes, reviews and publishes nothing.
     SYSTEM_ADMIN: [
         "disclosure.add_category",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("robots.txt", home.robots, name="robots"),
     path("admin/", admin.site.urls),
     path("", include("requests_app.urls")),
+    path("", include("reports.urls")),
     path("", include("disclosure.urls")),  # last: it answers for addresses of the old website
 ]
 

@@ -2,25 +2,36 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from disclosure.models import Category
 from portal.reminders import AsOf, Reminder, register
 from portal.roles import DISCLOSURE_HEAD, DISCLOSURE_OFFICER, LEADER
+from reports.models import AnnualReport
+from reports.models.annual_report import ANNUAL_REPORTS
+from reports.workflow import FROZEN, Status
 
-ANNUAL_REPORTS = "9004"  # the leaf the report is published under
 AHEAD = (10, 5, 1, 0)
 
 
-def leaf_without_report(as_of: AsOf):
-    """The leaf of annual reports, while nothing was published there this year.
+def without(*reached: Status):
+    """Return the question for the leaf of annual reports, until last year's got so far.
 
-    Asked in January only: from February on the leaf itself is past its cadence.
+    Asked in January only: from February on the leaf itself is past its cadence. A report that
+    was written elsewhere and published as an item is a report too.
     """
-    leaf = Category.objects.usable().filter(code=ANNUAL_REPORTS)
-    if as_of.today.month > 1:
-        return leaf.none()
-    return leaf.exclude(last_published_at__year=as_of.today.year)
+
+    def rows(as_of: AsOf) -> QuerySet:
+        leaf = Category.objects.usable().filter(code=ANNUAL_REPORTS)
+        if as_of.today.month > 1:
+            return leaf.none()
+        report = AnnualReport.objects.of_year(as_of.today.year - 1)
+        if report is None:
+            return leaf.exclude(last_published_at__year=as_of.today.year)
+        return leaf.none() if report.status in reached else leaf
+
+    return rows
 
 
 def on_january(day: int):
@@ -28,18 +39,18 @@ def on_january(day: int):
 
 
 def reports_page(leaf: Category) -> str:
-    return reverse("admin:disclosure_category_change", args=[leaf.pk])
+    return reverse("admin:reports_annualreport_changelist")
 
 
 def year_reported_on(leaf: Category, as_of: AsOf) -> dict:
     return {"year": as_of.today.year - 1}
 
 
-def january(kind: str, label: str, day: int, *, basis: str = "", roles, escalation_roles=()):
+def january(kind: str, label: str, day: int, rows, *, basis: str = "", roles, escalation_roles=()):
     return Reminder(
         kind,
         label,
-        leaf_without_report,
+        rows,
         due=on_january(day),
         ahead=AHEAD if day > max(AHEAD) else (3, 0),
         overdue_every=2,
@@ -55,12 +66,17 @@ def january(kind: str, label: str, day: int, *, basis: str = "", roles, escalati
 
 register(
     january(
-        "reports.figures_due", "年度报告收集数据", 5, roles=(DISCLOSURE_OFFICER, DISCLOSURE_HEAD)
+        "reports.figures_due",
+        "年度报告收集数据",
+        5,
+        without(Status.OFFICE_CHECK, *FROZEN),
+        roles=(DISCLOSURE_OFFICER, DISCLOSURE_HEAD),
     ),
     january(
         "reports.approval_due",
         "年度报告送审",
         20,
+        without(*FROZEN),
         roles=(DISCLOSURE_HEAD,),
         escalation_roles=(LEADER,),
     ),
@@ -68,6 +84,7 @@ register(
         "reports.publication_due",
         "年度报告公布",
         31,
+        without(Status.PUBLISHED),
         basis="《条例》第四十九条、第五十条",
         roles=(DISCLOSURE_OFFICER, DISCLOSURE_HEAD),
         escalation_roles=(LEADER,),

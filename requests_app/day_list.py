@@ -19,10 +19,12 @@ class DayKind(StrEnum):
     WEEKEND = "weekend"
     HOLIDAY = "holiday"
     PAUSED = "paused"
-    DELAYED = "delayed"  # art. 35: after the term, before the day that was set
+    DELAYED = "delayed"  # after the term, before the day that was set: art. 35, an order
 
 
 COUNTING = (DayKind.COUNTED, DayKind.MAKEUP)
+DELAYED = "延期办理期间（条例第三十五条）"
+ORDERED = "复议决定或者裁判确定的期限内"
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Day:
             DayKind.WEEKEND: "周末，不计",
             DayKind.HOLIDAY: f"放假（{self.note}），不计" if self.note else "放假，不计",
             DayKind.PAUSED: f"{self.note}期间，不计",
-            DayKind.DELAYED: "延期办理期间（条例第三十五条）",
+            DayKind.DELAYED: self.note or DELAYED,
         }[self.kind]
         return f"{words}（暂估）" if self.is_estimate else words
 
@@ -82,6 +84,7 @@ class Stretch:
     note: str  # why the term starts on `start`
     pauses: Sequence[Pause]
     is_delayed: bool = False
+    is_ordered: bool = False  # a review or a court set that day
 
 
 def day_list(stretch: Stretch, calendar: WorkCalendar) -> Iterator[Day]:
@@ -94,7 +97,7 @@ def day_list(stretch: Stretch, calendar: WorkCalendar) -> Iterator[Day]:
         day += ONE_DAY
         kind, note = _what_is(day, stretch.pauses, calendar)
         if kind in COUNTING and number == stretch.limit:
-            kind = DayKind.DELAYED
+            kind, note = DayKind.DELAYED, ORDERED if stretch.is_ordered else ""
         counts = kind in COUNTING
         number += counts
         yield Day(

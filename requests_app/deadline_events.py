@@ -103,6 +103,7 @@ class Event:
     working_days: int = 0  # extension
     respond_by: date | None = None  # correction notice: the day given to the applicant
     new_due: date | None = None  # art. 35
+    is_ordered: bool = False  # that day was set by a review or a court, not under art. 35
     channel: str = ""
     outcome: str = ""
     method: str = ""  # decision_served: in_person, post, online

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Value
 
 from portal.models.reminder import APPLICANT, OWNER
 from portal.reminders import AsOf, Reminder, register
@@ -12,7 +12,7 @@ from portal.workdays import CalendarGap
 from requests_app.deadlines import CORRECTION_NOTICE_DAYS
 from requests_app.models import Consultation, Decision, InformationRequest, Remedy, RequestRules
 from requests_app.models.info_request import STATUS_PATH
-from requests_app.workflow import HANDLED, OPEN, WITH_APPLICANT, Status
+from requests_app.workflow import HANDLED, OPEN, Status
 
 PROOF_WITHIN = timedelta(days=15)  # our decision: by then a letter has arrived or come back
 DELIVERY_WITHIN = timedelta(days=5)
@@ -48,9 +48,14 @@ def term_from(day: date, length: int, as_of: AsOf) -> date | None:
         return None
 
 
-def confirmation_due(info_request: InformationRequest, as_of: AsOf) -> date | None:
+def unconfirmed(as_of: AsOf) -> QuerySet:
+    """Cases whose receipt nobody confirmed yet, each with how many days there are for it."""
     within = RequestRules.objects.current().confirm_within_workdays
-    return term_from(info_request.submitted_on, within, as_of)
+    return cases(Status.SUBMITTED).annotate(within=Value(within))
+
+
+def confirmation_due(info_request: InformationRequest, as_of: AsOf) -> date | None:
+    return term_from(info_request.submitted_on, info_request.within, as_of)
 
 
 def correction_notice_due(info_request: InformationRequest, as_of: AsOf) -> date | None:
@@ -62,7 +67,8 @@ def never_corrected(as_of: AsOf) -> QuerySet:
 
 
 def running(as_of: AsOf) -> QuerySet:
-    return cases().exclude(status__in=WITH_APPLICANT)
+    """Open cases; where the clock stands still there is no day, and nothing is owed."""
+    return cases()
 
 
 def undelivered(as_of: AsOf) -> QuerySet:
@@ -101,7 +107,7 @@ def clocks() -> Iterator[Reminder]:
     yield Reminder(
         "requests_app.confirmation_due",
         "确认收到申请",
-        lambda as_of: cases(Status.SUBMITTED),
+        unconfirmed,
         due=confirmation_due,
         ahead=(0,),
         escalate_after=2,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from requests_app.models import InformationRequest
+from requests_app.models import CaseKind, InformationRequest
 from requests_app.models.info_request import plain_text
 
 LOOK_BACK = 1000  # the latest requests whose texts are compared; equal texts are found at any age
@@ -59,7 +59,9 @@ def similar_to(info_request: InformationRequest, limit: int = 10) -> list[Repeat
 
 def asked_by_several(info_request: InformationRequest) -> int:
     """Return how many applicants asked for the same; from two on, publication suggests itself."""
-    same = InformationRequest.objects.filter(text_key=info_request.text_key)
+    same = InformationRequest.objects.filter(
+        kind=CaseKind.INFORMATION, text_key=info_request.text_key
+    )
     if not info_request.text_key:
         return 1
     return same.exclude(applicant__key="").values("applicant__key").distinct().count() or 1

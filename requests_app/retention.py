@@ -13,7 +13,6 @@ from django.db.models import Q
 
 from portal import private_files
 from portal.models import AuditAct, AuditEntry, Notice
-from portal.personal_data import mask
 from requests_app.models import InformationRequest, RequestFile, RequestRules
 from requests_app.models.request_file import PERSONAL
 from requests_app.workflow import Status
@@ -22,15 +21,21 @@ FREE_TEXTS = {  # per part of a case, what people typed
     "correction": ["items", "guidance", "answer", "good_reason"],
     "reasons_inquiry": ["facts", "answer", "finding"],
     "extension": ["reason"],
-    "fee_notice": ["late_reason"],
+    "fee_notice": ["late_reason", "payment_code"],
     "rating": ["comment"],
 }
 OF_MANY = {
-    "consultations": ["party", "address", "question", "opinion_reason", "override_reason"],
+    "consultations": [
+        *("party", "address", "question", "proof", "opinion_reason", "override_reason"),
+    ],
     "decisions": ["reasons", "return_reason", "service_proof"],
     "remedies": ["grounds", "case_no"],
 }
-OF_THE_CASE = ["wanted_name", "wanted_number", "wanted", "wanted_period", "help_needed"]
+OF_THE_CASE = [
+    *("wanted_name", "wanted_number", "wanted", "wanted_period", "help_needed"),
+    *("text_key", "query_code_hash", "form_key"),
+]
+FORGOTTEN = "（已按保存期限清除）"  # in place of the subject, which may name somebody
 
 
 def settled_before(day: date):
@@ -75,9 +80,14 @@ def forget_cases(today: date, *, at: datetime) -> Iterator[InformationRequest]:
     """Forget one case after another, each in its own transaction; yield those done."""
     rows = cases_to_forget(today, RequestRules.objects.current())
     for pk in list(rows.values_list("pk", flat=True)):
-        info_request = InformationRequest.objects.get(pk=pk)
-        forget(info_request, at=at)
-        yield info_request
+        with transaction.atomic():
+            info_request = InformationRequest.objects.get(pk=pk)
+            info_request.lock()
+            is_still_due = rows.filter(pk=pk).exists()  # not if a remedy was filed meanwhile
+            if is_still_due:
+                forget(info_request, at=at)
+        if is_still_due:
+            yield info_request
 
 
 @transaction.atomic
@@ -85,8 +95,8 @@ def forget(info_request: InformationRequest, *, at: datetime) -> None:
     """Clear everything personal of a case: rows, files, letters, history notes, notices."""
     info_request.lock()
     info_request.applicant.purge(at=at)
-    clear(info_request, [*OF_THE_CASE, "text_key", "query_code_hash"])
-    info_request.subject = mask(info_request.subject)
+    clear(info_request, OF_THE_CASE)
+    info_request.subject = FORGOTTEN
     info_request.save()
     for name, fields in FREE_TEXTS.items():
         if row := info_request.part(name):

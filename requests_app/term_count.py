@@ -213,7 +213,7 @@ class TermCount:
 
     def days(self, until: date, day: date = date.max) -> tuple[Day, ...]:
         """Return each day of the count that ran on `day`, as far as `until`."""
-        start = self.start(day)
+        start, delay = self.start(day), self.delay(day)
         stretch = Stretch(
             start,
             until,
@@ -221,7 +221,8 @@ class TermCount:
             regular=ANSWER_DAYS,
             note=self._why(start),
             pauses=self.all_pauses,
-            is_delayed=self.delay(day) is not None,
+            is_delayed=delay is not None,
+            is_ordered=delay is not None and delay.is_ordered,
         )
         return tuple(day_list(stretch, self.calendar))
 

@@ -30,7 +30,6 @@ NEXT = {
         Status.REASONS_ASKED,
         Status.AWAITING_FEE,
         Status.APPROVAL,
-        Status.DECIDED,  # answered on the spot, art. 33 I
         Status.CLOSED,
     ],
     Status.CORRECTION: [Status.PROCESSING, Status.CLOSED],
@@ -42,9 +41,12 @@ NEXT = {
     Status.CLOSED: [],  # a new answer after 复议 or 诉讼 is a case of its own
 }
 OPEN = [status for status in Status if NEXT[status]]
-# The applicant's move: nobody in the bureau can be late while the case waits here.
+# The applicant's move. The term stands still only where `due_on` is null: it runs on while reasons
+# are asked (art. 35), and until a fee notice is delivered.
 WITH_APPLICANT = [Status.CORRECTION, Status.REASONS_ASKED, Status.AWAITING_FEE]
 HANDLED = [Status.RECEIVED, Status.PROCESSING]  # where the bureau may take its next step
+# Where the term runs or pauses and no answer is before the head: it may be extended, art. 33 II.
+EXTENDABLE = [Status.PROCESSING, Status.CONSULTING, Status.REASONS_ASKED]
 
 
 class EventKind(TextChoices):
@@ -86,6 +88,29 @@ class EventKind(TextChoices):
     REREVIEWED = "rereviewed", "再评估"
     RECOUNTED = "recounted", "工作日历变动，重算期限"
     DEMO = "demo", "演示数据"
+
+
+# The steps of which the next cannot lie on an earlier day.
+TURNS = [
+    EventKind.CONFIRMED,
+    EventKind.CORRECTION_ASKED,
+    EventKind.CORRECTED,
+    EventKind.REASONS_ASKED,
+    EventKind.REASONS_JUDGED,
+    EventKind.FEE_ASKED,
+    EventKind.FEE_DELIVERED,
+    EventKind.FEE_PAID,
+]
+# With those of the consultations, which run side by side: they bind an answer and the end.
+STEPS = [
+    *TURNS,
+    EventKind.CONSULTATION_SENT,
+    EventKind.CONSULTATION_DELIVERED,
+    EventKind.CONSULTATION_ENDED,
+    EventKind.EXTENDED,
+    EventKind.OVERRIDDEN,
+    EventKind.APPROVED,
+]
 
 
 class ReceiptRule(TextChoices):

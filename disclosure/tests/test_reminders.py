@@ -1,10 +1,9 @@
 """What offices are reminded of: each kind when it is owed, to whom, in which words."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
 from disclosure.models import Category, Item
 from disclosure.models.catalogue import Cadence
@@ -14,12 +13,13 @@ from disclosure.tests.factories import (
     make_draft,
     make_item,
     make_item_at,
+    sign,
     signer,
 )
-from disclosure.workflow import Status
+from disclosure.workflow import STEPS, Status
 from portal.models import Notice
 from portal.reminder_scan import scan
-from portal.roles import DISCLOSURE_HEAD, LEADER, SECTION_HEAD
+from portal.roles import DISCLOSURE_HEAD, GENERAL_OFFICE, LEADER, SECTION_HEAD
 from portal.tests.factories import make_office
 from portal.tests.reminding import make_holder
 
@@ -44,7 +44,7 @@ def told(event):
 
 
 def noon_of(day):
-    return timezone.make_aware(datetime(day.year, day.month, day.day, 12))
+    return NOON + (day - TODAY)
 
 
 @pytest.mark.parametrize("day, step", [(TODAY, 5), (TODAY + 7 * ONE_DAY, 0)])
@@ -143,6 +143,47 @@ def test_empty_leaves_are_told_once_a_month_as_one():
     scan(NOON + 31 * ONE_DAY)
 
     assert len(told("leaves_empty")) == 2
+
+
+def test_empty_leaves_nobody_answers_for_are_told_to_the_disclosure_office():
+    make_category("0601", office=make_office())
+    make_category("0602")
+    make_category("0603")
+
+    scan(NOON)
+    scan(NOON + 5 * ONE_DAY)
+
+    notice = Notice.objects.get(event="disclosure.leaves_unassigned")
+    assert notice.recipient.username == "head"
+    assert "有2个空栏目没有填写责任科室" in notice.text
+
+
+def publish_in_emergency():
+    item = make_draft()
+    item.submit_in_emergency(by=item.author, at=NOON, reason="台风停课")
+    while item.status in STEPS:
+        sign(item)
+    return item
+
+
+def test_the_reviews_an_emergency_put_off_are_called_to_mind_one_by_one():
+    make_holder(GENERAL_OFFICE, "general-office")
+    item = publish_in_emergency()  # on Monday
+
+    scan(NOON)
+    assert not told("section_review_owed") + told("office_review_owed")
+
+    scan(NOON + ONE_DAY)
+    assert told("section_review_owed") == [("section-head", 0)]
+    assert told("office_review_owed") == [("general-office", 0)]
+    assert "还没有补办初审" in Notice.objects.get(event__endswith="section_review_owed").text
+
+    step = STEPS[Status.SECTION_REVIEW]
+    by = signer(Status.SECTION_REVIEW)
+    item.pass_owed(by=by, at=NOON + ONE_DAY, step=step, version=item.public_version)
+    scan(NOON + 2 * ONE_DAY)
+    assert told("section_review_owed") == [("section-head", 0)]
+    assert told("office_review_owed")[-2:] == [("general-office", 0), ("head", -1)]
 
 
 def test_every_kind_has_a_subject_and_a_page():

@@ -32,3 +32,18 @@ def test_a_message_cut_off_in_the_writing_is_dropped(queue, tmp_path):
         queue.get_nowait()
 
     assert list((tmp_path / "broker").iterdir()) == []
+
+
+def test_a_folder_removed_at_any_moment_is_made_again(queue, tmp_path):
+    folder = tmp_path / "broker"
+
+    folder.rmdir()
+    assert queue.qsize() == 0  # what a worker asks when it starts
+
+    folder.rmdir()
+    with pytest.raises(Empty):
+        queue.get_nowait()
+
+    folder.rmdir()
+    queue.put({"task": "portal.beat"})
+    assert queue.get(timeout=1).payload == {"task": "portal.beat"}

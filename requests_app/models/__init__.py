@@ -7,11 +7,14 @@ from requests_app.models.decision import Decision
 from requests_app.models.extension import Extension
 from requests_app.models.fee_notice import FeeNotice
 from requests_app.models.fee_tariff import FeeTariff
-from requests_app.models.info_request import InformationRequest, RequestEvent
+from requests_app.models.held_upload import HeldUpload
+from requests_app.models.info_request import InformationRequest
 from requests_app.models.letter import Letter
 from requests_app.models.publication import Publication
+from requests_app.models.rating import Rating, Score
 from requests_app.models.reasons_inquiry import ReasonsInquiry
 from requests_app.models.remedy import Remedy
+from requests_app.models.request_event import RequestEvent
 from requests_app.models.request_file import FileKind, RequestFile
 from requests_app.models.rules import RequestRules
 
@@ -28,15 +31,18 @@ __all__ = [
     "FeeNotice",
     "FeeTariff",
     "FileKind",
+    "HeldUpload",
     "IdKind",
     "InformationRequest",
     "Letter",
     "ObtainWay",
     "ProvideForm",
     "Publication",
+    "Rating",
     "ReasonsInquiry",
     "Remedy",
     "RequestEvent",
     "RequestFile",
     "RequestRules",
+    "Score",
 ]

@@ -1,12 +1,16 @@
 """Who asks: everything personal in one row, encrypted, so that it can be guarded and cleared."""
 
-from django.db import models
+from datetime import datetime
+
+from django.db import models, transaction
 from django.db.models import Q
 
 from portal.encryption import applicant_key
+from portal.errors import RuleViolation
 from portal.fields import EncryptedField
 from portal.personal_data import mask_address, mask_email, mask_id_number, mask_name, mask_phone
 from requests_app.models.choices import IdKind
+from requests_app.workflow import EventKind
 
 MASKS = {
     "name": mask_name,
@@ -20,6 +24,7 @@ MASKS = {
     "address": mask_address,
     "postcode": lambda text: text,
 }
+CONTACT = {"phone": "联系电话", "email": "电子邮箱", "address": "通信地址", "postcode": "邮政编码"}
 
 
 class Applicant(models.Model):
@@ -71,6 +76,19 @@ class Applicant(models.Model):
             self.key = applicant_key(f"id:{self.id_number}")
         else:
             self.key = applicant_key(f"name:{self.name}:{self.phone or self.email or self.address}")
+
+    @transaction.atomic
+    def correct_contact(self, *, at: datetime, **contact: str) -> None:
+        """Take the applicant's own new telephone, e-mail or address; what is not named stays."""
+        case = self.info_request
+        case.lock()
+        if not case.is_open:
+            raise RuleViolation("申请已经办结，联系方式不再更改；需要时请与公开办联系")
+        named = [name for name in CONTACT if name in contact]
+        for name in named:
+            setattr(self, name, contact[name])
+        self.save(update_fields=named)
+        case.log(EventKind.CHANGED, by=None, at=at, note="申请人更正联系方式")
 
     def purge(self, *, at) -> None:
         """Forget who asked: every personal field is emptied, the row stays."""

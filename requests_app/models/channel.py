@@ -19,6 +19,7 @@ class Channel(models.Model):
 
     BASIC = ("in_person", "ems", "ordinary_mail")
     PORTAL = "internet"
+    LETTERS = "ordinary_mail"  # nobody signs for them
 
     code = models.SlugField("代码", primary_key=True, max_length=20)
     name = models.CharField("渠道", max_length=40)

@@ -16,9 +16,11 @@ from requests_app.letters import LetterKind
 from requests_app.models.info_request import InformationRequest
 from requests_app.models.letter import Letter
 from requests_app.models.rules import RequestRules
+from requests_app.outcomes import Outcome
 from requests_app.workflow import (
     NEXT,
     SILENCE,
+    TURNS,
     ConsultationKind,
     EventKind,
     Opinion,
@@ -59,10 +61,10 @@ class ConsultationManager(models.Manager.from_queryset(ConsultationQuerySet)):
         address: str = "",
     ):
         """Ask `party` in writing and tell the applicant; the clock pauses (art. 33 III)."""
-        require(by, HANDLE)
-        info_request.lock()
+        info_request.hold(by, HANDLE)
         info_request.check_status(Status.PROCESSING, Status.CONSULTING)
         info_request.check_day(on, at, "征求意见书发出日期")
+        info_request.check_order(on, "征求意见书发出日期", TURNS)
         if not party.strip() or not question.strip():
             raise RuleViolation("请写明征求谁的意见、征求什么意见")
         consultation = self.create(
@@ -75,12 +77,12 @@ class ConsultationManager(models.Manager.from_queryset(ConsultationQuerySet)):
             stops_clock=kind != ConsultationKind.REVIEW_REFERRAL
             or RequestRules.objects.current().referral_stops_clock,
         )
+        note = ConsultationKind(kind).label
         if info_request.status == Status.PROCESSING:
             line = {"kind": EventKind.CONSULTATION_SENT, "on": on, "at": at}
-            note = ConsultationKind(kind).label
             move(info_request, Status.CONSULTING, steps=NEXT, by=by, note=note, line=line)
         else:
-            info_request.log(EventKind.CONSULTATION_SENT, by=by, at=at, on=on, note=note_of(kind))
+            info_request.log(EventKind.CONSULTATION_SENT, by=by, at=at, on=on, note=note)
         info_request.store_clock()
         info_request.audit(AuditAct.CONSULTATION, by=by, at=at, sent_on=on, kind=kind)
         letter = {"by": by, "on": on, "at": at, "part": consultation}
@@ -88,10 +90,6 @@ class ConsultationManager(models.Manager.from_queryset(ConsultationQuerySet)):
         Letter.objects.issue(info_request, LetterKind.CONSULTATION_NOTICE, **letter)
         info_request.tell_applicant("consulting")
         return consultation
-
-
-def note_of(kind) -> str:
-    return ConsultationKind(kind).label
 
 
 class Consultation(models.Model):
@@ -173,6 +171,7 @@ class Consultation(models.Model):
         self.delivered_on, self.proof = on, proof.strip()
         self.recount(HolidayNotice.objects.calendar())
         self.save(update_fields=["delivered_on", "proof", "due_on"])
+        Letter.objects.about(LETTERS[self.kind], self).update(served_on=on)
         note = f"{self.get_kind_display()}；答复期限 {self.due_on or '待节假日安排公布后计算'}"
         self.info_request.log(EventKind.CONSULTATION_DELIVERED, by=by, at=at, on=on, note=note)
         self.info_request.store_clock()
@@ -190,25 +189,29 @@ class Consultation(models.Model):
     @transaction.atomic
     def expire(self, *, by: User, on: date, at: datetime):
         """Record silence; what it means depends on who is silent (arts 32, 34)."""
+        self.begin(by, on, at, "登记日期")
         if self.delivered_on is None:
             raise RuleViolation("对方收到征求意见书的日期还没有登记，15个工作日的期限没有开始")
         if self.due_on is None:
             raise RuleViolation("期限所在年份的节假日安排还没有录入，不能确定对方是否逾期")
-        self.begin(by, on, at, "登记日期")
-        if on < self.due_on:
-            raise RuleViolation(f"对方的答复期限到 {self.due_on:%Y-%m-%d} 为止，期满后才能登记逾期")
+        if on <= self.due_on:
+            raise RuleViolation(
+                f"对方的答复期限到 {self.due_on:%Y-%m-%d} 为止，期满后（次日起）才能登记逾期"
+            )
         self.end(Opinion.SILENT, by=by, on=self.due_on, at=at, note=SILENCE[self.kind])
 
     def begin(self, by, on, at, label):
         """Hold the case and check what every act on an open consultation needs."""
-        require(by, HANDLE)
-        self.info_request.lock()
+        self.info_request.hold(by, HANDLE)
         self.refresh_from_db()
+        self.info_request.check_status(Status.CONSULTING)
         self.info_request.check_day(on, at, label)
         if not self.is_open:
             raise RuleViolation("这次征求意见已经结束")
-        if on < self.sent_on:
-            raise RuleViolation(f"{label}不能早于发出日期（{self.sent_on:%Y-%m-%d}）")
+        since = self.delivered_on or self.sent_on
+        if on < since:
+            step = "对方收到" if self.delivered_on else "发出"
+            raise RuleViolation(f"{label}不能早于{step}日期（{since:%Y-%m-%d}）")
 
     def end(self, opinion, *, by, on, at, note, reason=""):
         self.ended_on, self.opinion, self.opinion_reason = on, opinion, reason
@@ -236,6 +239,13 @@ class Consultation(models.Model):
         info_request.check_day(on, at, "书面告知日期")
         if self.kind != ConsultationKind.THIRD_PARTY or self.opinion != Opinion.OBJECTS:
             raise RuleViolation("只有第三方以合理理由反对公开时，才需要这项决定（条例第三十二条）")
+        if self.overridden_on:
+            raise RuleViolation("因公共利益予以公开的决定已经作出并书面告知第三方")
+        if on < self.ended_on:
+            raise RuleViolation(f"书面告知日期不能早于收到意见的日期（{self.ended_on:%Y-%m-%d}）")
+        answer = info_request.decision
+        if answer and answer.outcome == Outcome.DENY_THIRD_PARTY:
+            raise RuleViolation("答复是保护第三方而不予公开，与这项决定矛盾；请先退回重拟答复")
         if not reason.strip():
             raise RuleViolation("请写明不公开会怎样对公共利益造成重大影响（条例第三十二条）")
         self.override_reason, self.overridden_on = reason.strip(), on

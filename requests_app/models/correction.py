@@ -10,6 +10,7 @@ from portal.errors import RuleViolation
 from portal.models import AuditAct, HolidayNotice, User
 from portal.moves import move
 from portal.permissions import require
+from portal.workdays import CalendarGap
 from requests_app.deadlines import CORRECTION_NOTICE_DAYS, Event
 from requests_app.letters import LetterKind
 from requests_app.models.info_request import InformationRequest
@@ -50,10 +51,10 @@ class CorrectionManager(models.Manager):
         guidance: str = "",
     ):
         """Ask for corrections, once and within 7 working days, or flagged late; return the row."""
-        require(by, HANDLE)
-        info_request.lock()
+        info_request.hold(by, HANDLE)
         info_request.check_status(*HANDLED)
         info_request.check_day(on, at, "补正告知日期")
+        info_request.check_order(on, "补正告知日期")
         if info_request.part("correction"):
             raise RuleViolation("补正只能一次性告知，这件申请已经要求过补正（条例第三十条）")
         if not items.strip():
@@ -66,7 +67,7 @@ class CorrectionManager(models.Manager):
             guidance=guidance.strip(),
             sent_on=on,
             respond_by=respond_by,
-            is_late=on > last_day_to_ask(info_request.received_on),
+            is_late=is_late(info_request.received_on, on),
         )
         line = {"kind": EventKind.CORRECTION_ASKED, "on": on, "at": at}
         late = "（超过7个工作日）" if correction.is_late else ""
@@ -81,10 +82,13 @@ class CorrectionManager(models.Manager):
         return correction
 
 
-def last_day_to_ask(received_on: date) -> date:
-    """Return the 7th working day after receipt (art. 30)."""
-    calendar = HolidayNotice.objects.calendar()
-    return calendar.end_of_term(received_on, CORRECTION_NOTICE_DAYS)
+def is_late(received_on: date, on: date) -> bool:
+    """True after the 7th working day from receipt (art. 30); never without a calendar for it."""
+    try:
+        calendar = HolidayNotice.objects.calendar()
+        return on > calendar.end_of_term(received_on, CORRECTION_NOTICE_DAYS)
+    except CalendarGap:
+        return False
 
 
 class Correction(models.Model):
@@ -135,9 +139,7 @@ class Correction(models.Model):
         is needed, else the case may be closed.
         """
         info_request = self.info_request
-        if by is not None:
-            require(by, HANDLE)
-        info_request.lock()
+        info_request.hold(by, HANDLE)
         self.refresh_from_db()
         info_request.check_status(Status.CORRECTION)
         info_request.check_day(on, at, "收到补正的日期")
@@ -165,6 +167,7 @@ class Correction(models.Model):
         require(by, "requests_app.serve_informationrequest")
         info_request = self.info_request
         info_request.lock()
+        self.refresh_from_db()
         info_request.check_status(Status.CORRECTION)
         info_request.check_day(on, at, "办结日期")
         if on <= self.respond_by or timezone.localdate(at) <= self.respond_by:

@@ -3,9 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from portal.errors import RuleViolation
 from portal.models import AuditAct, User
@@ -51,8 +51,7 @@ class DecisionManager(models.Manager):
         details: dict[str, str] | None = None,
     ):
         """Put an answer before the head; return the row. What it must say, `outcomes` knows."""
-        require(by, "requests_app.handle_informationrequest")
-        info_request.lock()
+        info_request.hold(by, "requests_app.handle_informationrequest")
         info_request.check_status(Status.PROCESSING)
         details = {key: text.strip() for key, text in (details or {}).items() if text.strip()}
         check_answer(info_request, outcome, sub_outcome, reasons, details)
@@ -90,21 +89,43 @@ def check_answer(info_request, outcome, sub_outcome, reasons, details):
         raise RuleViolation("请写明理由和事实依据")
     if outcome == Outcome.DENY_THIRD_PARTY:
         check_third_party(info_request)
+    if sub_outcome == SubOutcome.PROVIDED:
+        check_no_objection(info_request)
     if outcome == Outcome.UNABLE_UNCLEAR and not info_request.part("correction"):
         raise RuleViolation("没有告知过补正，不能以“补正后仍不明确”答复（条例第三十条）")
+    check_reasons(info_request, outcome)
+
+
+def check_reasons(info_request, outcome):
+    """Raise RuleViolation unless the answer agrees with the finding on the reasons (art. 35)."""
     inquiry = info_request.part("reasons_inquiry")
-    if outcome == Outcome.REFUSE_ABUSIVE and not (inquiry and inquiry.is_reasonable is False):
+    is_abusive = bool(inquiry and inquiry.is_reasonable is False)
+    if outcome == Outcome.REFUSE_ABUSIVE and not is_abusive:
         raise RuleViolation("没有要求说明理由并认定不合理，不能以此不予处理（条例第三十五条）")
+    if outcome != Outcome.REFUSE_ABUSIVE and is_abusive:
+        raise RuleViolation("理由已经认定不合理，应按无正当理由大量反复申请不予处理（第三十五条）")
 
 
 def check_third_party(info_request):
-    """Raise RuleViolation unless a third party was asked in writing (art. 32)."""
+    """Raise RuleViolation unless a third party was asked and its rights still stand (art. 32)."""
     asked = info_request.consultations.filter(kind=ConsultationKind.THIRD_PARTY)
     if not asked.filter(ended_on__isnull=False).exists():
         raise RuleViolation("以保护第三方为由不予公开的，应先书面征求第三方意见（条例第三十二条）")
-    agreed = asked.exclude(opinion=Opinion.AGREES)
-    if not agreed.exists():
+    not_agreed = asked.exclude(opinion=Opinion.AGREES)
+    if not not_agreed.exists():
         raise RuleViolation("第三方同意公开，不能以保护第三方为由不予公开（条例第十五条）")
+    if not not_agreed.filter(overridden_on=None).exists():
+        raise RuleViolation("已经决定因公共利益公开并告知第三方，不能再以保护第三方为由不予公开")
+
+
+def check_no_objection(info_request):
+    """Raise RuleViolation while a third party objects with good reason (art. 32)."""
+    objects = {"kind": ConsultationKind.THIRD_PARTY, "opinion": Opinion.OBJECTS}
+    if info_request.consultations.filter(**objects, overridden_on=None).exists():
+        raise RuleViolation(
+            "第三方有合理理由反对公开，不能全部提供：请拟部分公开或不予公开；不公开会对公共利益"
+            "造成重大影响的，先由负责人决定公开并书面告知第三方（条例第三十二条）"
+        )
 
 
 class Decision(models.Model):
@@ -144,6 +165,13 @@ class Decision(models.Model):
         verbose_name_plural = "答复"
         ordering = ["proposed_at", "pk"]
         default_permissions = ["view"]
+        indexes = [
+            models.Index(
+                fields=["served_on"],
+                name="decision_unproven",
+                condition=Q(served_on__isnull=False, service_proof=""),
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="decision_outcome_is_known", condition=Q(outcome__in=Outcome.values)
@@ -208,18 +236,21 @@ class Decision(models.Model):
         info_request = self.begin(Status.APPROVAL, on, at, "批准日期")
         if by == self.proposed_by:
             raise RuleViolation("拟定答复的人不能自己批准，由公开办其他负责人办理")
+        info_request.check_order(on, "批准日期")
+        self.check_still_holds(info_request)
         self.sign(info_request, by=by, on=on, at=at)
 
     @transaction.atomic
     def approve_on_the_spot(self, *, by: User, on: date, at: datetime):
         """Sign an answer given at once, on the day of receipt (art. 33 I)."""
-        require(by, "requests_app.approve_informationrequest")
-        info_request = self.begin(Status.APPROVAL, on, at, "批准日期")
-        if self.outcome != Outcome.GRANT or on != info_request.received_on:
+        if self.outcome != Outcome.GRANT or on != self.info_request.received_on:
             raise RuleViolation("当场答复限于收到当日即予公开的申请（条例第三十三条第一款）")
-        if by == self.proposed_by:
-            raise PermissionDenied("拟定和批准须由两人办理")
-        self.sign(info_request, by=by, on=on, at=at)
+        self.approve(by=by, on=on, at=at)
+
+    def check_still_holds(self, info_request):
+        """Raise RuleViolation when what was decided since it was proposed forbids this answer."""
+        if self.outcome == Outcome.DENY_THIRD_PARTY:
+            check_third_party(info_request)
 
     def sign(self, info_request, *, by, on, at):
         self.approved_by, self.approved_on = by, on
@@ -278,6 +309,7 @@ class Decision(models.Model):
         info_request = self.begin(Status.DECIDED, on, at, "送达日期")
         if on < self.approved_on:
             raise RuleViolation(f"送达日期不能早于答复日期（{self.approved_on:%Y-%m-%d}）")
+        self.check_online(method, on, at, proof)
         if method in (ServiceMethod.IN_PERSON, ServiceMethod.ENTRUSTED) and not proof.strip():
             raise RuleViolation("直接送达和委托送达以签收为准，请填写送达回证编号或签收人")
         self.served_on, self.service_method = on, method
@@ -287,7 +319,7 @@ class Decision(models.Model):
         elif method != ServiceMethod.ONLINE:
             self.delivered_on = on
         self.save()
-        Letter.objects.filter(pk=self.letter_id).update(served_on=on, service_method=method)
+        self.letter.serve(on=on, method=method, at=at)
         rules = RequestRules.objects.current()
         closes = on if rules.closing_date_basis == "service_date" else self.approved_on
         rereview_on = on + timedelta(days=rules.rereview_days) if self.ending.is_refusal else None
@@ -298,12 +330,29 @@ class Decision(models.Model):
             on=closes,
             at=at,
             kind=EventKind.SERVED,
-            note=f"{self.get_service_method_display()}，{on:%Y-%m-%d}",
+            note=self.service_note(rules),
             served_on=on,
             rereview_on=rereview_on,
-            is_late=None if info_request.due_on is None else on > info_request.due_on,
+            is_late=info_request.is_after_due(on),
         )
         info_request.audit(AuditAct.SERVICE, by=by, at=at, method=method, served_on=on)
+
+    def check_online(self, method, on, at, proof):
+        """Raise RuleViolation for a day before the answer could be seen, with nothing to show."""
+        is_earlier = on < timezone.localdate(at)  # the page shows it from the moment of this act
+        if method == ServiceMethod.ONLINE and is_earlier and not proof.strip():
+            raise RuleViolation(
+                "网上送达以进入申请人查询页并发出提示的日期为准，从今天起算；此前已用电子邮件送达的，"
+                "请填写发送凭证"
+            )
+
+    def service_note(self, rules: RequestRules) -> str:
+        """Return the line of the history, with what the service lacked (行政复议法 art. 22 II)."""
+        note = f"{self.get_service_method_display()}，{self.served_on:%Y-%m-%d}"
+        is_online = self.service_method == ServiceMethod.ONLINE
+        if is_online and self.remedy != RemedyRoute.NONE and not rules.review_url:
+            return f"{note}；未告知网上申请行政复议的渠道（行政复议法第二十二条第二款）"
+        return note
 
     @transaction.atomic
     def prove(self, *, by: User, at: datetime, proof: str, delivered_on: date | None = None):
@@ -317,6 +366,8 @@ class Decision(models.Model):
             raise RuleViolation("请填写邮件号码、签收人等送达凭证")
         if delivered_on is not None and delivered_on < self.served_on:
             raise RuleViolation("签收日期不能早于送达日期")
+        if delivered_on is not None and delivered_on > timezone.localdate(at):
+            raise RuleViolation("签收日期不能晚于今天")
         self.service_proof, self.delivered_on = proof.strip(), delivered_on or self.delivered_on
         self.save(update_fields=["service_proof", "delivered_on"])
         self.info_request.log(EventKind.PROVEN, by=by, at=at, on=delivered_on, note=proof.strip())

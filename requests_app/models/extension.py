@@ -9,11 +9,12 @@ from django.db.models import F, Q
 from portal.errors import RuleViolation
 from portal.models import AuditAct, User
 from portal.permissions import require
-from requests_app.deadlines import MAX_EXTENSION, Event
+from requests_app.deadlines import MAX_EXTENSION, Event, Kind
 from requests_app.letters import LetterKind
+from requests_app.models.choices import CaseKind
 from requests_app.models.info_request import InformationRequest
 from requests_app.models.letter import Letter
-from requests_app.workflow import EventKind, Status
+from requests_app.workflow import EXTENDABLE, OPEN, TURNS, EventKind, Status
 
 TOO_LONG = f"延期应为1至{MAX_EXTENSION}个工作日（条例第三十三条第二款）"
 ONCE = "期限只能延长一次，这件申请已经延期或者正在报批（条例第三十三条第二款）"
@@ -23,9 +24,9 @@ class ExtensionManager(models.Manager):
     @transaction.atomic
     def propose(self, info_request, *, by: User, on: date, at: datetime, days: int, reason: str):
         """Put an extension of `days` working days before the head; return the row."""
-        require(by, "requests_app.handle_informationrequest")
-        info_request.lock()
-        info_request.check_status(Status.PROCESSING)
+        info_request.hold(by, "requests_app.handle_informationrequest")
+        info_request.check_status(*EXTENDABLE)
+        info_request.check_day(on, at, "延期提请日期")
         if info_request.part("extension"):
             raise RuleViolation(ONCE)
         if not 1 <= days <= MAX_EXTENSION:
@@ -47,7 +48,14 @@ class ExtensionManager(models.Manager):
 
 
 def check_in_time(info_request, on: date):
-    """Raise RuleViolation when the term has run out by `on`: then it cannot be extended."""
+    """Raise RuleViolation where there is no term to extend on `on`: none, set, or run out."""
+    if info_request.kind != CaseKind.INFORMATION:
+        raise RuleViolation("更正申请没有法定答复期限，不需要延期（条例第四十一条）")
+    info_request.check_order(on, "延期日期", TURNS)
+    if any(event.kind == Kind.DELAY_SET for event in info_request.clock_events()):
+        raise RuleViolation(
+            "答复期限已经另行确定（条例第三十五条，或者复议、诉讼要求），不再延期"
+        )
     last = info_request.due_on or info_request.provisional_due_on
     if last is not None and on > last:
         raise RuleViolation(
@@ -106,12 +114,14 @@ class Extension(models.Model):
         info_request = self.info_request
         info_request.lock()
         self.refresh_from_db()
-        info_request.check_status(Status.PROCESSING)
+        info_request.check_status(*EXTENDABLE)
         info_request.check_day(on, at, "延期批准日期")
         if self.approved_on:
             raise RuleViolation(ONCE)
         if by == self.proposed_by:
             raise RuleViolation("提请延期的人不能自己批准，由公开办其他负责人办理")
+        if on < self.proposed_on:
+            raise RuleViolation(f"批准日期不能早于提请日期（{self.proposed_on:%Y-%m-%d}）")
         check_in_time(info_request, on)
         self.approved_by, self.approved_on = by, on
         self.save(update_fields=["approved_by", "approved_on"])
@@ -132,6 +142,7 @@ class Extension(models.Model):
         info_request = self.info_request
         info_request.lock()
         self.refresh_from_db()
+        info_request.check_status(*(status for status in OPEN if status != Status.DECIDED))
         if self.approved_on:
             raise RuleViolation("延期已经批准并告知申请人，不能再退回")
         if not reason.strip():

@@ -16,12 +16,13 @@ from portal.workdays import CalendarGap, WorkCalendar
 from requests_app.deadlines import Event
 from requests_app.fees import Basis, Fee, fee_by_pages, fee_by_pieces
 from requests_app.letters import LetterKind
+from requests_app.models.choices import CaseKind
 from requests_app.models.fee_tariff import FeeTariff
 from requests_app.models.info_request import InformationRequest
 from requests_app.models.letter import Letter
 from requests_app.models.rules import RequestRules
 from requests_app.outcomes import Outcome
-from requests_app.workflow import NEXT, EventKind, Status
+from requests_app.workflow import NEXT, OPEN, EventKind, Status
 
 APPROVE = "requests_app.approve_informationrequest"
 
@@ -41,7 +42,10 @@ def pieces_before(info_request: InformationRequest) -> int:
     """Return the pieces this applicant asked for earlier in the calendar month of receipt."""
     day = info_request.received_on
     same_month = InformationRequest.objects.of_applicant(info_request.applicant.key).filter(
-        received_on__year=day.year, received_on__month=day.month
+        kind=CaseKind.INFORMATION,
+        reopened_from=None,  # a new answer that was ordered is no new request
+        received_on__year=day.year,
+        received_on__month=day.month,
     )
     before = Q(received_on__lt=day) | Q(received_on=day, pk__lt=info_request.pk)
     return same_month.filter(before).aggregate(pieces=Sum("pieces", default=0))["pieces"]
@@ -57,17 +61,30 @@ class FeeNoticeQuerySet(models.QuerySet):
 class FeeNoticeManager(models.Manager.from_queryset(FeeNoticeQuerySet)):
     @transaction.atomic
     def propose(
-        self, info_request, *, by: User, on: date, at: datetime, basis: Basis, quantity: int
+        self,
+        info_request,
+        *,
+        by: User,
+        on: date,
+        at: datetime,
+        basis: Basis,
+        quantity: int,
+        is_public_already: bool = False,
     ):
-        """Work out a fee and put it before the head, within the term; return the row."""
-        require(by, "requests_app.handle_informationrequest")
-        info_request.lock()
+        """Work out a fee and put it before the head, within the term; return the row.
+
+        For telling where public information is found nothing is charged by volume, unless the
+        office decides otherwise (`RequestRules.volume_fee_for_public_info`).
+        """
+        info_request.hold(by, "requests_app.handle_informationrequest")
         info_request.check_status(Status.PROCESSING)
         info_request.check_day(on, at, "拟收费日期")
         if info_request.part("fee_notice"):
             raise RuleViolation("这件申请已经拟收或通知收费；按件、按量只能选一种，且只收一次")
-        if info_request.due_on and on > info_request.due_on:
-            raise RuleViolation("收费通知应在答复期限内作出（国办函〔2020〕109号第六条）")
+        check_fee_may_be_asked(info_request, on)
+        charges_volume = RequestRules.objects.current().volume_fee_for_public_info
+        if is_public_already and basis == Basis.PAGES and not charges_volume:
+            raise RuleViolation("只告知已公开信息的获取方式的，不按量收费（见“依申请公开设置”）")
         if basis == Basis.PIECES:  # several items in one application, split by 一事一申请
             info_request.pieces = quantity
             info_request.save(update_fields=["pieces"])
@@ -87,6 +104,16 @@ class FeeNoticeManager(models.Manager.from_queryset(FeeNoticeQuerySet)):
         info_request.log(EventKind.FEE_PROPOSED, by=by, at=at, on=on, note=note)
         info_request.tell("fee_proposed", info_request.approvers(), by=by)
         return notice
+
+
+def check_fee_may_be_asked(info_request, on: date):
+    """Raise RuleViolation unless a fee can be asked for on `on`: of whom, and within the term."""
+    if info_request.kind != CaseKind.INFORMATION:
+        raise RuleViolation("更正与自身相关的信息不收信息处理费（条例第四十一条、第四十二条）")
+    last = info_request.due_on or info_request.provisional_due_on
+    if last and on > last:
+        raise RuleViolation("收费通知应在答复期限内作出（国办函〔2020〕109号第六条）")
+    info_request.check_order(on, "收费日期")
 
 
 class FeeNotice(models.Model):
@@ -154,8 +181,9 @@ class FeeNotice(models.Model):
         info_request = self.begin(Status.PROCESSING, on, at, "批准日期")
         if by == self.proposed_by:
             raise RuleViolation("拟收费的人不能自己批准，由公开办其他负责人办理")
-        if info_request.due_on and on > info_request.due_on:
-            raise RuleViolation("收费通知应在答复期限内作出（国办函〔2020〕109号第六条）")
+        if on < self.proposed_on:
+            raise RuleViolation(f"批准日期不能早于提请日期（{self.proposed_on:%Y-%m-%d}）")
+        check_fee_may_be_asked(info_request, on)
         self.approved_by, self.approved_on, self.payment_code = by, on, payment_code.strip()
         self.save()
         line = {"kind": EventKind.FEE_ASKED, "on": on, "at": at}
@@ -172,10 +200,14 @@ class FeeNotice(models.Model):
         info_request = self.info_request
         info_request.lock()
         self.refresh_from_db()
+        info_request.check_status(*(status for status in OPEN if status != Status.DECIDED))
         if self.approved_on:
             raise RuleViolation("收费通知已经发出，不能再退回")
         if not reason.strip():
             raise RuleViolation("请写明不同意收费的理由")
+        if self.basis == Basis.PIECES:  # the count that was proposed is refused with the fee
+            info_request.pieces = 1
+            info_request.save(update_fields=["pieces"])
         info_request.log(EventKind.FEE_DECLINED, by=by, at=at, note=reason.strip())
         info_request.tell("fee_declined", [self.proposed_by], by=by)
         self.delete()
@@ -192,6 +224,7 @@ class FeeNotice(models.Model):
         self.delivered_on = on
         self.recount(HolidayNotice.objects.calendar())
         self.save(update_fields=["delivered_on", "due_on"])
+        Letter.objects.about(LetterKind.FEE, self).update(served_on=on)
         note = f"缴费期限 {self.due_on or '待节假日安排公布后计算'}"
         info_request.log(EventKind.FEE_DELIVERED, by=by, at=at, on=on, note=note)
         info_request.store_clock()

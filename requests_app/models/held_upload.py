@@ -58,6 +58,10 @@ class HeldUploadManager(models.Manager):
             transaction.on_commit(lambda path=row.path: private_files.delete(path))
         return len(held)
 
+    def take_back(self, form: str, pks: list[int]) -> int:
+        """Delete those files of a form that the person no longer wants to hand in."""
+        return self.forget(Q(form=form, pk__in=pks))
+
     def forget_before(self, moment: datetime) -> int:
         """Delete what forms opened before `moment` have left behind; return how many files."""
         return self.forget(Q(held_at__lt=moment))

@@ -1,83 +1,39 @@
 """A request for information (依申请公开): what is asked, where it stands, how it ended."""
 
-import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from hashlib import sha256
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from portal import notices
 from portal.errors import RuleViolation
-from portal.models import AuditAct, AuditEntry, Counter, HistoryLine, HolidayNotice, Office, User
+from portal.models import AuditAct, AuditEntry, HolidayNotice, Office, User
 from portal.moves import move
 from portal.permissions import require
 from portal.workdays import WorkCalendar
-from requests_app.deadlines import MAX_EXTENSION, Clock, Event, reckon
+from requests_app.deadlines import MAX_EXTENSION, Clock, Event, Kind, reckon
 from requests_app.letters import LetterKind
-from requests_app.models.applicant import Applicant
 from requests_app.models.channel import Channel
 from requests_app.models.choices import ApplicantKind, CaseKind, ObtainWay, ProvideForm
-from requests_app.models.request_queries import InformationRequestQuerySet
+from requests_app.models.request_queries import SEE_ALL
+from requests_app.models.request_register import (
+    InformationRequestManager,
+    plain_text,
+    who_may,
+)
 from requests_app.models.rules import RequestRules
-from requests_app.outcomes import ENDINGS, Outcome, SubOutcome
-from requests_app.workflow import NEXT, EventKind, ReceiptRule, Status
+from requests_app.outcomes import ENDINGS, Outcome, RemedyRoute, SubOutcome
+from requests_app.query_codes import code_mark, new_code
+from requests_app.remedy_days import RemedyDays, remedy_days
+from requests_app.workflow import NEXT, OPEN, STEPS, EventKind, Status
 
 STATUS_PATH = "/zfxxgk/ysqgk/status/"  # where applicants follow their request; no secret in it
-
-
-class InformationRequestManager(models.Manager.from_queryset(InformationRequestQuerySet)):
-    @transaction.atomic
-    def register(self, *, applicant: dict, channel: Channel, submitted_on: date, by, at, **fields):
-        """Enter a new request and return it: numbered, and received where its channel says so.
-
-        `submitted_on` is the day it was handed in, signed for, sent or arrived (art. 31); `by`
-        is None when the applicant files it on the portal.
-        """
-        if by is not None:
-            require(by, "requests_app.register_informationrequest")
-        if submitted_on > timezone.localdate(at):
-            raise RuleViolation("提交日期不能晚于今天")
-        if not channel.is_open:
-            raise RuleViolation(f"“{channel}”渠道没有开通，请先在申请渠道中开通")
-        info_request = self.model(
-            channel=channel, submitted_on=submitted_on, submitted_at=at, **fields
-        )
-        info_request.number = next_number(timezone.localdate(at).year)
-        info_request.set_text_key()
-        info_request.save()
-        person = Applicant(info_request=info_request, **applicant)
-        person.set_key()
-        person.save()
-        kind = EventKind.REGISTERED if by else EventKind.SUBMITTED
-        info_request.log(kind, by=by, at=at, on=submitted_on, note=f"渠道：{channel}")
-        info_request.audit(AuditAct.RECEIPT, by=by, at=at, channel=channel.pk)
-        if channel.receipt_rule != ReceiptRule.CONFIRMATION:
-            info_request.receive(by=by, on=submitted_on, at=at)
-        info_request.tell("arrived", info_request.officers(), by=by)
-        return info_request
-
-
-def who_may(permission: str):
-    """Return the people who hold `permission`, as a queryset."""
-    backend = "django.contrib.auth.backends.ModelBackend"
-    return User.objects.with_perm(permission, include_superusers=False, backend=backend)
-
-
-def plain_text(info_request: "InformationRequest") -> str:
-    """Return what is wanted, bare of blanks, punctuation, width and case, to compare it."""
-    words = (info_request.wanted_name, info_request.wanted_number, info_request.wanted)
-    folded = unicodedata.normalize("NFKC", "".join(words)).casefold()
-    return "".join(character for character in folded if character.isalnum())
-
-
-def next_number(year: int) -> str:
-    """Return the next number of `year`; its counter stays locked until the caller commits."""
-    return f"{year}-{Counter.objects.take(f'request-{year}'):04d}"
 
 
 class InformationRequest(models.Model):
@@ -108,6 +64,7 @@ class InformationRequest(models.Model):
     pieces = models.PositiveSmallIntegerField("件数", default=1, editable=False)  # 一事一申请
     text_key = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     query_code_hash = models.CharField(max_length=128, blank=True, editable=False)
+    form_key = models.CharField(max_length=64, blank=True, editable=False)  # filed with
 
     status = models.CharField(
         "状态", max_length=16, choices=Status, default=Status.SUBMITTED, editable=False
@@ -153,6 +110,8 @@ class InformationRequest(models.Model):
         related_name="reopenings",
         verbose_name="原申请",
     )
+    # The day by which a review or a court ordered the new answer: it replaces the term.
+    ordered_due_on = models.DateField("责令重新答复的期限", null=True, editable=False)
 
     objects = InformationRequestManager()
 
@@ -177,10 +136,22 @@ class InformationRequest(models.Model):
             models.Index(fields=["status", "due_on"], name="request_by_status_and_due"),
             models.Index(fields=["received_on"], name="request_by_receipt"),
             models.Index(fields=["closed_on", "outcome"], name="request_by_closing"),
+            # Few among many: what the scans for reminders walk through.
+            models.Index(fields=["id"], name="request_open", condition=Q(status__in=OPEN)),
+            models.Index(
+                fields=["rereview_on"],
+                name="request_rereview",
+                condition=Q(rereview_on__isnull=False),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
                 name="request_number_is_given_once", fields=["number", "is_imported"]
+            ),
+            models.UniqueConstraint(
+                name="a_form_sent_twice_files_one_request",
+                fields=["form_key"],
+                condition=~Q(form_key=""),
             ),
             models.CheckConstraint(
                 name="request_status_is_known", condition=Q(status__in=Status.values)
@@ -253,6 +224,9 @@ class InformationRequest(models.Model):
             Event(kind="submitted", on=self.submitted_on),
             Event(kind="received", on=self.received_on, channel=self.channel_id),
         ]
+        if self.ordered_due_on:
+            order = {"new_due": self.ordered_due_on, "is_ordered": True}
+            events.append(Event(kind=Kind.DELAY_SET, on=self.received_on, **order))
         for name in ("correction", "extension", "reasons_inquiry", "fee_notice"):
             if row := self.part(name):
                 events += row.clock_events()
@@ -266,6 +240,32 @@ class InformationRequest(models.Model):
         """Return the clock with its day-by-day explanation; None before it begins."""
         events = self.clock_events()
         return reckon(events, calendar, rules.policy, today=today) if events else None
+
+    def is_after_due(self, on: date) -> bool | None:
+        """Tell whether an answer on `on` is late; None where no day is known to compare with.
+
+        The provisional day is the earliest the term can end: up to it nobody is late.
+        """
+        if self.due_on:
+            return on > self.due_on
+        is_early = self.provisional_due_on and on <= self.provisional_due_on
+        return False if is_early else None
+
+    def remedy_days(self, calendar: WorkCalendar, today: date) -> RemedyDays | None:
+        """Return until when the applicant may go to 复议 or court; None where they may not yet.
+
+        Against an answer the days run from when it is known to have arrived, else from service;
+        against silence from the day it was due.
+        """
+        if self.is_open:
+            is_silent = self.due_on is not None and self.due_on < today
+            silence = RemedyRoute.OPTIONAL  # unconfirmed: RequestRules.no_answer_text
+            return remedy_days(silence, self.due_on, calendar) if is_silent else None
+        decision = self.decision
+        if decision is None or decision.served_on is None:  # withdrawn, abandoned, imported
+            return remedy_days(self.ending.remedy, self.closed_on, calendar)
+        known_on = decision.delivered_on or decision.served_on
+        return remedy_days(decision.remedy, known_on, calendar)
 
     def officers(self):
         """Return who registers requests and must hear of a new one."""
@@ -286,19 +286,27 @@ class InformationRequest(models.Model):
         """Agree with the applicant that it is received: the clock starts on `on` (art. 31)."""
         require(by, "requests_app.register_informationrequest")
         self.lock()
-        self.receive(by=by, on=on, at=at)
+        is_late = self.channel_id == Channel.LETTERS and on > self.submitted_on
+        note = "晚于寄达当日，平信应在寄达当日与申请人确认（条例第三十一条）" if is_late else ""
+        self.receive(by=by, on=on, at=at, note=note)
+        self.acknowledge(by=by, at=at)
         self.tell_applicant("confirmed")
 
-    def receive(self, *, by, on: date, at: datetime):
+    def acknowledge(self, *, by, at: datetime):
+        """Issue the receipt: it says as much of receipt and term as is known by now."""
+        on = timezone.localdate(at)
+        return self.letters.issue(self, LetterKind.RECEIPT, by=by, on=on, at=at)
+
+    def receive(self, *, by, on: date, at: datetime, note=""):
         """Start the clock; `confirm` and the channels that need no confirmation end here."""
         if on < self.submitted_on:
             raise RuleViolation("收到日期不能早于提交日期（条例第三十一条）")
         if on > timezone.localdate(at):
             raise RuleViolation("收到日期不能晚于今天")
         line = {"kind": EventKind.CONFIRMED, "on": on, "at": at}
-        move(self, Status.RECEIVED, steps=NEXT, by=by, line=line, received_on=on, started_on=on)
+        days = {"received_on": on, "started_on": on}
+        move(self, Status.RECEIVED, steps=NEXT, by=by, note=note, line=line, **days)
         self.store_clock()
-        self.letters.issue(self, LetterKind.RECEIPT, by=by, on=on, at=at)
         self.audit(AuditAct.RECEIPT, by=by, at=at, received_on=on, due_on=self.due_on)
 
     @transaction.atomic
@@ -325,13 +333,18 @@ class InformationRequest(models.Model):
         self.tell("assigned", [handler], by=by)
 
     @transaction.atomic
-    def withdraw(self, *, by: User, on: date, at: datetime, note: str):
-        """Close the case because the applicant took it back, in writing (practice)."""
-        require(by, "requests_app.register_informationrequest")
+    def withdraw(self, *, by: User | None, on: date, at: datetime, note: str):
+        """Close the case because the applicant took it back, in writing (practice).
+
+        `by` is None when the applicant does so on the portal.
+        """
+        if by is not None:
+            require(by, "requests_app.register_informationrequest")
         if not note.strip():
             raise RuleViolation("请写明申请人以何种方式撤回（书面撤回材料存入案卷）")
         self.lock()
         self.check_day(on, at, "撤回日期")
+        self.check_order(on, "撤回日期")
         received = {} if self.received_on else {"received_on": on, "started_on": on}
         self.close(
             Outcome.OTHER_MISC,
@@ -350,7 +363,7 @@ class InformationRequest(models.Model):
             "outcome": outcome,
             "sub_outcome": sub_outcome,
             "closed_on": on,
-            "is_late": None if self.due_on is None else on > self.due_on,
+            "is_late": self.is_after_due(on),
             "provisional_due_on": None,
         }
         line = {"kind": kind, "on": on, "at": at}
@@ -359,9 +372,35 @@ class InformationRequest(models.Model):
         self.tell_applicant("closed")
 
     @transaction.atomic
+    def choose_delivery(
+        self, *, at: datetime, provide_form: str, obtain_way: str, accepts_other_way: bool
+    ):
+        """Take the applicant's new choice of form and way (arts 29, 40), until it is answered."""
+        self.lock()
+        if self.status in (Status.DECIDED, Status.CLOSED):
+            raise RuleViolation("答复已经作出，不能再改提供形式和获取方式；需要时请与公开办联系")
+        self.provide_form, self.obtain_way = provide_form, obtain_way
+        self.accepts_other_way = accepts_other_way
+        self.save(update_fields=["provide_form", "obtain_way", "accepts_other_way"])
+        chosen = f"{self.get_provide_form_display()}，{self.get_obtain_way_display()}"
+        self.log(EventKind.CHANGED, by=None, at=at, note=f"申请人重新选择：{chosen}")
+
+    @transaction.atomic
+    def reissue_query_code(self, *, by: User, at: datetime) -> str:
+        """Give the case a new query code, to be told to the applicant; the old one ends."""
+        require(by, "requests_app.register_informationrequest")
+        self.lock()
+        code = new_code()
+        self.query_code_hash = code_mark(code)
+        self.save(update_fields=["query_code_hash"])
+        self.log(EventKind.CHANGED, by=by, at=at, note="补发查询码")
+        self.audit(AuditAct.RECEIPT, by=by, at=at, query_code="reissued")
+        return code
+
+    @transaction.atomic
     def add_note(self, *, by: User, at: datetime, text: str):
         """Write a line into the history: a telephone call, a visit."""
-        require(by, "requests_app.handle_informationrequest")
+        self.hold(by, "requests_app.handle_informationrequest")
         if not text.strip():
             raise RuleViolation("请填写记事内容")
         self.log(EventKind.NOTED, by=by, at=at, note=text.strip())
@@ -369,12 +408,14 @@ class InformationRequest(models.Model):
     @transaction.atomic
     def rereview(self, *, by: User, on: date, at: datetime, note: str, next_on: date | None):
         """Record that withheld information was assessed again, and when it is next (art. 18)."""
-        require(by, "requests_app.handle_informationrequest")
+        self.hold(by, "requests_app.handle_informationrequest")
         if not note.strip():
             raise RuleViolation("请写明再评估的结论和理由（条例第十八条）")
-        self.lock()
         if self.rereview_on is None:
             raise RuleViolation("这件申请没有须再评估的信息")
+        self.check_day(on, at, "再评估日期")
+        if on < self.closed_on:
+            raise RuleViolation(f"再评估日期不能早于办结日期（{self.closed_on:%Y-%m-%d}）")
         if next_on is not None and next_on <= on:
             raise RuleViolation("下次再评估日期应晚于本次")
         self.rereview_on = next_on
@@ -387,6 +428,17 @@ class InformationRequest(models.Model):
         """Hold the row until the transaction ends and read it anew: acts come one by one."""
         type(self).objects.select_for_update().get(pk=self.pk)
         self.refresh_from_db()
+
+    def hold(self, by: User | None, permission: str):
+        """Hold the row for `by`, who needs `permission`; None is the applicant on the portal.
+
+        Whoever may not see all cases acts on their own ones only.
+        """
+        if by is not None:
+            require(by, permission)
+        self.lock()
+        if by is not None and self.handler_id != by.pk and not by.has_perm(SEE_ALL):
+            raise PermissionDenied("这件申请没有分给您办理")
 
     def set_text_key(self):
         """Set the mark by which requests with the same text are found."""
@@ -408,6 +460,12 @@ class InformationRequest(models.Model):
             raise RuleViolation(f"{label}不能早于收到申请的日期（{begun:%Y-%m-%d}）")
         if on > timezone.localdate(at):
             raise RuleViolation(f"{label}不能晚于今天")
+
+    def check_order(self, on: date, label: str, steps: Iterable[EventKind] = STEPS):
+        """Raise RuleViolation when `on` lies before the day of one of `steps` that was taken."""
+        last = self.events.filter(kind__in=steps).aggregate(last=Max("on"))["last"]
+        if last is not None and on < last:
+            raise RuleViolation(f"{label}不能早于已经登记的上一步的日期（{last:%Y-%m-%d}）")
 
     def recount(self, calendar: WorkCalendar, rules: RequestRules | None = None):
         """Set the days the clock gives by `calendar`; saving them is the caller's."""
@@ -448,15 +506,3 @@ class InformationRequest(models.Model):
     def notice_address(self) -> str:
         """Return where mails to the applicant go, "" for nowhere; asked when one is sent."""
         return self.applicant.email
-
-
-class RequestEvent(HistoryLine):
-    info_request = models.ForeignKey(InformationRequest, models.CASCADE, related_name="events")
-    on = models.DateField("日期", null=True, blank=True)  # the day the act counts for
-
-    class Meta(HistoryLine.Meta):
-        verbose_name = "办理记录"
-        verbose_name_plural = "办理记录"
-
-    def get_kind_display(self) -> str:
-        return EventKind(self.kind).label if self.kind in EventKind.values else self.kind

@@ -5,6 +5,7 @@ written down in the same transaction (`freeze`); the PDF made of them follows ou
 (`file`), the same bytes whoever makes it.
 """
 
+import hashlib
 import json
 import secrets
 from datetime import date, datetime
@@ -35,10 +36,18 @@ def new_token() -> str:
     return secrets.token_urlsafe(16)
 
 
+def sha256_of(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 class LetterQuerySet(models.QuerySet):
     def visible_to(self, person):
         """The letters of the cases `person` may see."""
         return self.filter(info_request__in=InformationRequest.objects.visible_to(person))
+
+    def about(self, kind: LetterKind, part):
+        """The letters of one kind that speak of the row `part`."""
+        return self.filter(kind=kind, part_pk=part.pk)
 
     def frozen(self):
         return self.filter(frozen_at__isnull=False)
@@ -96,11 +105,10 @@ class Letter(models.Model):
     service_method = models.CharField("送达方式", max_length=12, choices=ServiceMethod, blank=True)
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     words = EncryptedField(blank=True, editable=False)  # JSON, of `letter_words`
+    words_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     template_version = models.CharField("文本版本", max_length=64, blank=True, editable=False)
     frozen_at = models.DateTimeField("定稿时间", null=True, editable=False)
-    form = models.CharField(
-        "文件格式", max_length=4, choices=FileForm, blank=True, editable=False
-    )
+    form = models.CharField("文件格式", max_length=4, choices=FileForm, blank=True, editable=False)
     path = models.CharField(max_length=120, blank=True, editable=False)
     size = models.PositiveIntegerField("大小", null=True, editable=False)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
@@ -160,6 +168,8 @@ class Letter(models.Model):
     def current_words(self) -> dict:
         """Return what the letter says: as it went out, or as the rows have it now."""
         if self.words:
+            if sha256_of(self.words) != self.words_sha256:
+                raise RuleViolation("这份文书的内容与定稿时不同，请联系运维人员核查")
             return json.loads(self.words)
         if self.is_frozen:
             raise RuleViolation("这份文书的内容已按保存期限清除")
@@ -186,9 +196,7 @@ class Letter(models.Model):
         `masked` hides who it names. `query_code` is printed on a receipt that is handed out and
         kept nowhere: the copy in the file goes without.
         """
-        return letter_words.document(
-            self.current_words(), masked=masked, query_code=query_code
-        )
+        return letter_words.document(self.current_words(), masked=masked, query_code=query_code)
 
     # --- Fixing it -------------------------------------------------------------------------
 
@@ -196,8 +204,10 @@ class Letter(models.Model):
     def freeze(self, *, at: datetime):
         """Write down what the letter says, for good; call it in the act by which it goes out."""
         words = letter_words.write(self.facts())
+        text = json.dumps(words, ensure_ascii=False)
         frozen = {
-            "words": json.dumps(words, ensure_ascii=False),
+            "words": text,
+            "words_sha256": sha256_of(text),
             "template_version": words["template_version"],
             "frozen_at": at,
         }

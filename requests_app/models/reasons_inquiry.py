@@ -22,10 +22,10 @@ class ReasonsInquiryManager(models.Manager):
     @transaction.atomic
     def ask(self, info_request, *, by: User, on: date, at: datetime, facts: str, respond_by: date):
         """Ask the applicant for reasons; the clock runs on (art. 35). Return the row."""
-        require(by, HANDLE)
-        info_request.lock()
+        info_request.hold(by, HANDLE)
         info_request.check_status(Status.PROCESSING)
         info_request.check_day(on, at, "说明理由告知日期")
+        info_request.check_order(on, "说明理由告知日期")
         if info_request.part("reasons_inquiry"):
             raise RuleViolation("这件申请已经要求过说明理由（条例第三十五条）")
         if not facts.strip():
@@ -89,9 +89,10 @@ class ReasonsInquiry(models.Model):
     @transaction.atomic
     def receive(self, *, by: User | None, on: date, at: datetime, answer: str):
         """Record what the applicant said; `by` is None when it came over the portal."""
-        if by is not None:
-            require(by, HANDLE)
+        self.info_request.hold(by, HANDLE)
         self.begin(on, at, "收到说明的日期")
+        if self.answered_on:
+            raise RuleViolation("申请人说明的理由已经登记，等待认定")
         if not answer.strip():
             raise RuleViolation("请填写说明的理由")
         self.answered_on, self.answer = on, answer.strip()
@@ -106,7 +107,7 @@ class ReasonsInquiry(models.Model):
         """Find the reasons good; where the term cannot be met, set a later day (art. 35)."""
         require(by, "requests_app.approve_informationrequest")
         self.begin(on, at, "认定日期")
-        due_on = self.info_request.due_on
+        due_on = self.info_request.due_on or self.info_request.provisional_due_on
         if new_due_on is not None and (new_due_on <= on or (due_on and new_due_on <= due_on)):
             raise RuleViolation("延迟答复的期限应晚于原答复期限和今天（条例第三十五条）")
         self.judge(True, by=by, on=on, at=at, finding=finding, new_due_on=new_due_on)
@@ -129,8 +130,9 @@ class ReasonsInquiry(models.Model):
         self.refresh_from_db()
         self.info_request.check_status(Status.REASONS_ASKED)
         self.info_request.check_day(on, at, label)
-        if on < self.asked_on:
-            raise RuleViolation(f"{label}不能早于告知日期（{self.asked_on:%Y-%m-%d}）")
+        since, step = self.answered_on or self.asked_on, "收到说明" if self.answered_on else "告知"
+        if on < since:
+            raise RuleViolation(f"{label}不能早于{step}的日期（{since:%Y-%m-%d}）")
 
     def judge(self, is_reasonable: bool, *, by, on, at, finding: str, new_due_on=None):
         self.is_reasonable, self.judged_on = is_reasonable, on

@@ -11,8 +11,10 @@ from portal.fields import EncryptedField
 from portal.models import AuditAct, User
 from portal.permissions import require
 from requests_app.models.applicant import MASKS, Applicant
-from requests_app.models.info_request import InformationRequest, next_number
+from requests_app.models.info_request import InformationRequest
+from requests_app.models.request_register import next_number
 from requests_app.models.rules import RequestRules
+from requests_app.outcomes import RemedyRoute
 from requests_app.workflow import (
     RESULT_OF,
     EventKind,
@@ -46,15 +48,27 @@ class RemedyManager(models.Manager.from_queryset(RemedyQuerySet)):
         info_request.lock()
         info_request.check_day(filed_on, at, "申请复议或起诉的日期")
         if kind == RemedyKind.SUIT_AFTER_REVIEW:
-            reviewed = info_request.remedies.filter(kind=RemedyKind.REVIEW)
-            if not reviewed.exclude(result="").exists():
-                raise RuleViolation("复议后起诉须先登记已审结的行政复议；未经复议的请选“直接起诉”")
+            check_reviewed(info_request, filed_on)
+        accepted_on = fields.get("accepted_on")
+        if accepted_on and not filed_on <= accepted_on <= timezone.localdate(at):
+            raise RuleViolation("受理日期应在申请或起诉之后，且不晚于今天")
         remedy = self.create(info_request=info_request, kind=kind, filed_on=filed_on, **fields)
         note = remedy.get_kind_display()
+        if remedy.skips_review:
+            note = f"{note}；对这一答复应当先申请行政复议（行政复议法第二十三条）"
         info_request.log(EventKind.REMEDY, by=by, at=at, on=filed_on, note=note)
         info_request.audit(AuditAct.REMEDY, by=by, at=at, kind=kind, filed_on=filed_on)
         info_request.tell("remedy", info_request.approvers(), by=by)
         return remedy
+
+
+def check_reviewed(info_request, filed_on: date):
+    """Raise RuleViolation unless a review was decided before the suit that follows it."""
+    reviewed = info_request.remedies.filter(kind=RemedyKind.REVIEW).exclude(result="")
+    if not reviewed.exists():
+        raise RuleViolation("复议后起诉须先登记已审结的行政复议；未经复议的请选“直接起诉”")
+    if not reviewed.filter(decided_on__lte=filed_on).exists():
+        raise RuleViolation("复议后起诉的日期不能早于复议决定的日期")
 
 
 class Remedy(models.Model):
@@ -99,6 +113,13 @@ class Remedy(models.Model):
     def __str__(self):
         return f"{self.info_request.number} {self.get_kind_display()}"
 
+    @property
+    def skips_review(self) -> bool:
+        """True for a suit against an answer that had to be reviewed first: a defence to raise."""
+        decision = self.info_request.decision
+        is_bound = decision and decision.served_on and decision.remedy == RemedyRoute.REVIEW_FIRST
+        return self.kind == RemedyKind.SUIT_DIRECT and bool(is_bound)
+
     @transaction.atomic
     def decide(
         self,
@@ -118,6 +139,10 @@ class Remedy(models.Model):
             raise RuleViolation("这件复议或诉讼已经登记结果")
         if on < self.filed_on or on > timezone.localdate(at):
             raise RuleViolation("决定日期应在申请或起诉之后，且不晚于今天")
+        if received_on and not on <= received_on <= timezone.localdate(at):
+            raise RuleViolation("收到决定或裁判的日期应在作出之后，且不晚于今天")
+        if new_answer_due_on and new_answer_due_on <= on:
+            raise RuleViolation("责令重新答复的期限应晚于决定或裁判的日期")
         self.ruling, self.result, self.decided_on = ruling, RESULT_OF[Ruling(ruling)], on
         self.received_on, self.new_answer_due_on = received_on, new_answer_due_on
         self.save()
@@ -143,6 +168,9 @@ class Remedy(models.Model):
         if old.reopenings.exists():
             raise RuleViolation("已经为这件申请建立了重新答复的案件")
         old.check_day(on, at, "收到决定或裁判的日期")
+        decided_on = self.received_on or self.decided_on
+        if on < decided_on:
+            raise RuleViolation(f"重新办理不能早于收到决定或裁判的日期（{decided_on:%Y-%m-%d}）")
         new = InformationRequest(
             **{name: getattr(old, name) for name in COPIED},
             number=next_number(timezone.localdate(at).year),
@@ -151,11 +179,14 @@ class Remedy(models.Model):
             submitted_on=on,
             submitted_at=at,
             query_code_hash=old.query_code_hash,
+            ordered_due_on=self.new_answer_due_on,
         )
+        new.set_text_key()
         new.save()
         person = {name: getattr(old.applicant, name) for name in [*MASKS, "id_kind", "key"]}
         Applicant.objects.create(info_request=new, **person)
         new.log(EventKind.REOPENED, by=by, at=at, on=on, note=f"原申请 {old.number}")
         new.receive(by=by, on=on, at=at)
         old.log(EventKind.REOPENED, by=by, at=at, on=on, note=f"重新答复案件 {new.number}")
+        new.tell("arrived", new.officers(), by=by)  # somebody must assign it
         return new

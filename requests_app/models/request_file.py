@@ -9,6 +9,7 @@ from django.db.models import Q
 from portal import private_files
 from portal.fields import EncryptedField
 from requests_app.models.info_request import InformationRequest
+from requests_app.workflow import EventKind
 
 
 class FileKind(models.TextChoices):
@@ -32,7 +33,10 @@ class RequestFileManager(models.Manager):
     @transaction.atomic
     def add(self, info_request, kind: FileKind, upload, *, by, at: datetime):
         """Check, encrypt and keep an upload; return its row. Errors as `portal.files` says."""
+        info_request.hold(by, "requests_app.handle_informationrequest")
         stored = private_files.store(upload)
+        if by is not None:
+            info_request.log(EventKind.NOTED, by=by, at=at, note=f"存入{FileKind(kind).label}")
         return self.create(
             info_request=info_request,
             kind=kind,

@@ -39,6 +39,20 @@ class RequestRules(models.Model):
     rereview_days = days(
         "不予公开信息再评估间隔（天）", 365, 30, 1095, help_text="条例第十八条定期评估"
     )
+    keep_identity_days = days(
+        "身份证明保存期限（办结后天数）",
+        365,
+        200,
+        3650,
+        help_text="国家没有统一规定；应长于复议和起诉的期限",
+    )
+    keep_case_years = days(
+        "案卷个人信息保存期限（办结后年数）",
+        10,
+        1,
+        100,
+        help_text="按本单位文书档案保管期限表填写；期满清除申请人信息，统计数字不变",
+    )
     count_start_day = one_of(
         "收到当日是否计入（仅用于内部预警）",
         "exclude",

@@ -14,7 +14,7 @@ SHOWN = 100
 
 
 class Command(BaseCommand):
-    help = "导入依申请公开台账（CSV或XLSX）：有办理结果的行为已办结，没有的为在办；一行有错，全部不导入"
+    help = "导入依申请公开台账（CSV或XLSX）：有办理结果的为已办结，没有的为在办；一行有错全不导入"
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path, help="台账文件")

@@ -1,0 +1,1 @@
+from reports.admin import board, channels, reports  # noqa: F401

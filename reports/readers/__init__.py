@@ -1,0 +1,66 @@
+"""Reads an annual report from any file: whoever published it, in JSON, Word, Excel, HTML or text.
+
+`read_report(path)` returns a ReadReport: the facts the checks look at, and the gaps: what could
+not be read, and why. It raises UnreadableReport, in words, when there is nothing to check.
+Files come from strangers: their kind is proved by content, archives are measured before they are
+opened, and Word and Excel files are parsed in a child process (portal/file_text.py).
+"""
+
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+
+from portal.file_readers import decoded
+from portal.file_text import NOTE, Unreadable, read_in_child
+from portal.files import MB, check_upload, is_readable, is_text
+from reports.readers.documents import read_blocks_as_report
+from reports.readers.html import page_blocks
+from reports.readers.json_forms import read_json
+from reports.readers.report import Gap, ReadReport, UnreadableReport
+
+__all__ = ["Gap", "ReadReport", "UnreadableReport", "read_report"]
+
+PLAIN = {"json": "JSON", "html": "网页", "htm": "网页"}
+MAX_MEGABYTES = 20
+KINDS = "json、docx、xlsx、html、txt"
+
+
+def read_report(path: Path) -> ReadReport:
+    """Return the report in a file; raises UnreadableReport with a sentence."""
+    kind = path.suffix.lower().lstrip(".")
+    try:
+        if kind in PLAIN:
+            text = plain_text_of(path)
+            return read_json(text) if kind == "json" else read_blocks_as_report(page_blocks(text))
+        if not is_readable(kind):
+            raise UnreadableReport(f"不能读取.{kind}文件；请另存为以下格式之一：{KINDS}。")
+        with path.open("rb") as file:
+            check_upload(file, path.name, megabytes=MAX_MEGABYTES)
+        blocks = read_in_child(path, kind)
+    except OSError as error:
+        raise UnreadableReport(f"读不了“{path}”（{error.strerror}）；请检查路径和权限。") from error
+    except ValidationError as error:
+        raise UnreadableReport(error.messages[0]) from error
+    except Unreadable as error:
+        raise UnreadableReport(f"“{path.name}”：{error}。") from error
+    notes = tuple(Gap(path.name, block["text"].rstrip("。")) for block in blocks if is_note(block))
+    report = read_blocks_as_report(block for block in blocks if not is_note(block))
+    return ReadReport(report.facts, (*notes, *report.gaps))
+
+
+def is_note(block: dict) -> bool:
+    return block["place"] == NOTE
+
+
+def plain_text_of(path: Path) -> str:
+    size = path.stat().st_size
+    if not size:
+        raise UnreadableReport(f"“{path.name}”是空文件（0字节），请检查原件。")
+    if size > MAX_MEGABYTES * MB:
+        raise UnreadableReport(f"“{path.name}”有{size // MB} MB，超过{MAX_MEGABYTES} MB的上限。")
+    with path.open("rb") as file:
+        if not is_text(file):
+            kind = PLAIN[path.suffix.lower().lstrip(".")]
+            raise UnreadableReport(f"“{path.name}”的内容不是{kind}文本；请核对文件。")
+        file.seek(0)
+        return decoded(file.read())

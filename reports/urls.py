@@ -1,0 +1,12 @@
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+YEAR = "zfxxgk/zfxxgknb/<int:year>/"
+
+urlpatterns = [
+    path(YEAR, views.annual_report, name="annual_report"),
+    path("zfxxgk/statistics/", views.statistics_page, name="statistics"),
+    path(f"{YEAR}report.<str:form>", views.report_file, name="report_file"),
+]

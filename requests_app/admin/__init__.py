@@ -1,0 +1,3 @@
+from requests_app.admin import letters, registers, requests
+
+__all__ = ["letters", "registers", "requests"]

@@ -1,0 +1,95 @@
+"""DATA: which requests wait for whom. The work board shows the first rows, the register all.
+
+A new list is a line in WORK_LISTS; `key` is its value in the address, `?work=key`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import F, Q
+
+from portal.models import User
+from requests_app.models import InformationRequest
+from requests_app.models.request_queries import InformationRequestQuerySet
+from requests_app.workflow import WITH_APPLICANT, Status
+
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """A question about requests, asked for one person on one day."""
+
+    key: str
+    title: str
+    rows: Callable[[InformationRequestQuerySet, User, date], InformationRequestQuerySet]
+
+
+def mine(requests, user, today):
+    """What the person has in hand as its handler, but for what waits for the applicant."""
+    return requests.in_our_hands().filter(handler=user)
+
+
+def to_approve(requests, user, today):
+    """Answers, extensions and fees put before the heads, but not by this person."""
+    if not user.has_perm("requests_app.approve_informationrequest"):
+        return requests.none()
+    answer = Q(status=Status.APPROVAL)
+    extension = Q(extension__approved_on=None, extension__isnull=False)
+    fee = Q(fee_notice__approved_on=None, fee_notice__isnull=False)
+    waiting = answer | Q(status=Status.PROCESSING) & (extension | fee)
+    own = Q(decisions__proposed_by=user, decisions__returned_at=None)
+    own |= Q(status=Status.PROCESSING, extension__proposed_by=user, extension__approved_on=None)
+    own |= Q(status=Status.PROCESSING, fee_notice__proposed_by=user, fee_notice__approved_on=None)
+    blocked = InformationRequest.objects.open().filter(own).values("pk")
+    return requests.filter(waiting).exclude(pk__in=blocked)
+
+
+def term_ends(requests, user, today):
+    last = today + SOON
+    by_day = Q(due_on__range=(today, last)) | Q(due_on=None, provisional_due_on__lte=last)
+    return requests.open().filter(by_day)
+
+
+def overdue(requests, user, today):
+    return requests.overdue(today)
+
+
+def to_assess(requests, user, today):
+    """Withheld information whose day for assessing it again has come (art. 18)."""
+    return requests.filter(rereview_on__lte=today)
+
+
+WORK_LISTS = {
+    each.key: each
+    for each in (
+        WorkList("mine", "我承办的", mine),
+        WorkList("approve", "待我批准", to_approve),
+        WorkList("open", "未办结", lambda requests, user, today: requests.open()),
+        WorkList("unconfirmed", "待确认收到", lambda requests, user, today: requests.unconfirmed()),
+        WorkList(
+            "unassigned",
+            "待分办",
+            lambda requests, user, today: requests.filter(status=Status.RECEIVED),
+        ),
+        WorkList("overdue", "已逾期", overdue),
+        WorkList("today", "今天到期", lambda requests, user, today: requests.due_today(today)),
+        WorkList("soon", "7天内到期", term_ends),
+        WorkList(
+            "applicant",
+            "等申请人",
+            lambda requests, user, today: requests.filter(status__in=WITH_APPLICANT),
+        ),
+        WorkList(
+            "serve", "待送达", lambda requests, user, today: requests.filter(status=Status.DECIDED)
+        ),
+        WorkList("assess", "不予公开，该再评估", to_assess),
+    )
+}
+
+
+def work_list(key: str, *, user: User, today: date) -> InformationRequestQuerySet:
+    """Return the requests of one list, for this person on this day, the most urgent first."""
+    rows = WORK_LISTS[key].rows(InformationRequest.objects.visible_to(user), user, today)
+    return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
