@@ -174,7 +174,7 @@ def reminders() -> Iterator[Reminder]:
     )
     yield Reminder(
         "disclosure.assessment_due",
-        "不予公开的信息再评估",
+        "不予公开信息再评估（公开信息）",
         withheld,
         due="rereview_on",
         ahead=(10, 3, 0),

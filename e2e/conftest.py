@@ -18,12 +18,18 @@ def portal_folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def live_portal(portal_folder):
-    """The address of a portal with catalogue and demo content; web, worker and beat run."""
+def running_portal(portal_folder):
+    """A portal with catalogue and demo content; web, worker and beat run."""
     with Stack(portal_folder, "--prepare") as stack:
-        yield stack.address
+        yield stack
     output = "".join(stack.output)
     assert "Traceback" not in output, output
+
+
+@pytest.fixture(scope="session")
+def live_portal(running_portal):
+    """The address of the portal under test."""
+    return running_portal.address
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ MANAGE = [sys.executable, "manage.py"]
 HOST = "127.0.0.1"
 # What would change the portal under test, should the person at the keyboard have it set.
 FOREIGN = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "EMAIL_URL"}
-SECONDS_TO_START, SECONDS_TO_STOP = 300, 30
+SECONDS_TO_START, SECONDS_TO_STOP = 900, 60
 
 
 class Stack:
@@ -74,7 +74,13 @@ def manage(data_dir: Path, *command: str) -> None:
 
 def environment(data_dir: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in FOREIGN}
-    return kept | {"PORTAL_DATA_DIR": str(data_dir), "DEMO": "1", "DEBUG": "0"}
+    own = {"PORTAL_DATA_DIR": str(data_dir), "EMAIL_URL": f"filemail:///{mail_folder(data_dir)}"}
+    return kept | own | {"DEMO": "1", "DEBUG": "0"}
+
+
+def mail_folder(data_dir: Path) -> Path:
+    """Return where the mails of a portal end: one file for each connection, nothing is sent."""
+    return data_dir / "mails"
 
 
 def free_port() -> int:

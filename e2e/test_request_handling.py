@@ -3,38 +3,19 @@
 from playwright.sync_api import expect
 
 from e2e.browser import DESKTOP, PHONE, axe_violations, too_wide
+from e2e.desk import (
+    REGISTER,
+    act,
+    assign,
+    fill_in,
+    log_in,
+    open_case,
+    propose_partial_answer,
+    serve,
+)
 
-REGISTER = "/admin/requests_app/informationrequest/"
 SUBJECT = "校外培训机构检查记录（柜台登记）"
 PARTY = "云溪甲培训有限公司"
-
-
-def log_in(page_at, username, size=DESKTOP):
-    page = page_at(*size)
-    page.goto("/admin/")
-    page.fill("#id_username", username)
-    page.fill("#id_password", f"yunxi-demo-{username}")
-    page.locator("[type=submit]").click()
-    return page
-
-
-def open_case(page):
-    page.goto(f"{REGISTER}?work=open")
-    page.get_by_role("link", name=SUBJECT).click()
-    expect(page.locator("h1")).to_have_text(SUBJECT)
-
-
-def act(page, name, **typed):
-    """Choose an act on the page of the case, fill in its form, and do it."""
-    page.get_by_role("link", name=name).first.click()
-    fill_in(page, **typed)
-    page.locator("#act_form [type=submit]").first.click()
-    expect(page.locator(".messagelist")).to_contain_text(f"已办理：{name}")
-
-
-def fill_in(page, **typed):
-    for field, value in typed.items():
-        page.fill(f"#id_{field}", value)
 
 
 def register(page):
@@ -57,13 +38,6 @@ def register(page):
     expect(page.locator("#content")).not_to_contain_text("王小明")
 
 
-def assign(page):
-    page.get_by_role("link", name="分办").first.click()
-    page.select_option("#id_handler", label="演示承办")
-    page.get_by_role("button", name="分办").click()
-    expect(page.locator(".messagelist")).to_contain_text("办理中")
-
-
 def consult(page):
     page.get_by_role("link", name="征求意见", exact=True).click()
     page.get_by_label("第三方", exact=True).check()
@@ -81,24 +55,8 @@ def consult(page):
     expect(page.locator(".messagelist")).to_contain_text("办理中")
 
 
-def propose_answer(page):
-    page.get_by_role("link", name="拟定答复").click()
+def check(page):
     assert axe_violations(page) == []
-    page.get_by_label("部分公开").check()
-    page.get_by_role("button", name="下一步").click()
-    fill_in(page, given="检查结论，电子文件", withheld="课程定价", reasons="涉及商业秘密")
-    page.get_by_role("button", name="先看结果").click()
-    expect(page.locator(".preview")).to_contain_text("课程定价")
-    page.get_by_role("button", name="拟定答复").click()
-    expect(page.locator(".messagelist")).to_contain_text("答复待批准")
-
-
-def serve(page):
-    page.get_by_role("link", name="送达").first.click()
-    page.get_by_label("邮政企业邮寄", exact=False).check()
-    fill_in(page, proof="EMS-9")
-    page.get_by_role("button", name="送达").click()
-    expect(page.locator(".messagelist")).to_contain_text("已办结")
 
 
 def check_page(page):
@@ -117,21 +75,27 @@ def test_a_request_goes_from_the_counter_to_a_partial_answer(page_at):
     register(officer)
     assign(officer)
 
-    open_case(handler)
+    open_case(handler, SUBJECT)
     act(handler, "要求补正", other="请写明检查的年份")
     act(handler, "收到补正", answer="2025年")
     consult(handler)
     act(handler, "提请延期", days="10", reason="需要逐页区分处理")
-    open_case(head)
+    open_case(head, SUBJECT)
     expect(head.locator(".turn")).to_contain_text("延期等公开办负责人批准")
     act(head, "批准延期")
     check_page(head)
-    open_case(handler)
-    propose_answer(handler)
-    open_case(head)
+    open_case(handler, SUBJECT)
+    propose_partial_answer(
+        handler,
+        given="检查结论，电子文件",
+        withheld="课程定价",
+        reasons="涉及商业秘密",
+        check=check,
+    )
+    open_case(head, SUBJECT)
     act(head, "批准答复")
-    open_case(officer)
-    serve(officer)
+    open_case(officer, SUBJECT)
+    serve(officer, "邮政企业邮寄", proof="EMS-9")
 
     check_page(officer)
     expect(officer.locator(".case-head")).to_contain_text("部分公开")

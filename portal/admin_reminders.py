@@ -39,7 +39,7 @@ class ReminderRuleAdmin(TracedAdmin):
     """A row for each kind an app declares: changed and switched off, never added or deleted."""
 
     form = ReminderRuleForm
-    list_display = ["label", "days", "receivers", "state", "last_scan"]
+    list_display = ["label", "days", "receivers", "state", "scanned"]
     list_display_links = ["label"]
     actions = None
     readonly_fields = ["label", "basis", "last_scan"]
@@ -54,7 +54,9 @@ class ReminderRuleAdmin(TracedAdmin):
         of_kind = Pulse.objects.filter(name=Concat(Value(SCAN), OuterRef("kind")))
         kinds = super().get_queryset(request).filter(kind__in=REMINDERS)
         return kinds.annotate(
-            scanned_at=Subquery(of_kind.values("at")), scan_note=Subquery(of_kind.values("note"))
+            scanned_at=Subquery(of_kind.values("at")),
+            scan_note=Subquery(of_kind.values("note")),
+            scan_faults=Subquery(of_kind.values("faults")),
         )
 
     def changelist_view(self, request, extra_context=None):
@@ -89,12 +91,19 @@ class ReminderRuleAdmin(TracedAdmin):
     def state(self, rule):
         return state_mark("on", "启用") if rule.is_on else state_mark("off", "停用")
 
+    @admin.display(description="最近一次检查", ordering="scanned_at")
+    def scanned(self, rule):
+        """When, and what failed; how much was found stands on the page of the rule."""
+        if rule.scanned_at is None:
+            return "还没有"
+        faults = f"，有{rule.scan_faults}件不能提醒" if rule.scan_faults else ""
+        return f"{timezone.localtime(rule.scanned_at):%m-%d %H:%M}{faults}"
+
     @admin.display(description="最近一次检查")
     def last_scan(self, rule):
         if rule.scanned_at is None:
             return "还没有"
-        at = timezone.localtime(rule.scanned_at)
-        return f"{at:%m-%d %H:%M} " + "；".join(rule.scan_note.splitlines())
+        return f"{self.scanned(rule)}：{'；'.join(rule.scan_note.splitlines())}"
 
 
 class GroupRobotForm(forms.ModelForm):

@@ -13,6 +13,10 @@ from disclosure.workflow import Status
 from disclosure.worklists import WORK_LISTS, work_list
 from portal import pulse
 from portal.models import User
+from portal.personal_data import mask
+from requests_app.models import InformationRequest
+from requests_app.worklists import WORK_LISTS as REQUEST_LISTS
+from requests_app.worklists import next_act, to_do
 
 SHOWN = 10
 SHOWN_IN_GROUP = 5
@@ -25,6 +29,7 @@ SIGN_PAGES = {  # where more stands about a sign
     "mail_errors": "admin:portal_notice_changelist",
     "calendar": "admin:portal_holidaynotice_changelist",
 }
+NO_REQUEST_WAITS = "没有等您办理的申请，也没有快到期的申请。"
 NOTHING_PUBLIC = "还没有公开的信息。草稿提交审核，经签发公开后会列在这里。"
 
 
@@ -61,7 +66,18 @@ class Column:
 def board(user: User, *, today: date) -> list[Column]:
     """Return what the person should see first: what waits for them, and how the portal runs."""
     health = [running()] if user.has_perm("portal.view_notice") else []
-    return [*health, *items_board(user, today=today)]
+    return [*health, *requests_board(user, today=today), *items_board(user, today=today)]
+
+
+def requests_board(user: User, *, today: date) -> list[Column]:
+    """Return the requests that wait, each once; nothing for who may not see them."""
+    if not user.has_perm("requests_app.view_informationrequest"):
+        return []
+    groups = [request_group(key, rows, user, today) for key, rows in to_do(user, today=today)]
+    add = ("登记申请", reverse("admin:requests_app_informationrequest_add"))
+    can_add = user.has_perm("requests_app.register_informationrequest")
+    next_step = add if can_add else ("", "")
+    return [Column("依申请公开", filled(*groups), NO_REQUEST_WAITS, next_step)]
 
 
 def items_board(user: User, *, today: date) -> list[Column]:
@@ -117,6 +133,17 @@ def item_group(key: str, make_row, user: User, today: date, size: int = SHOWN_IN
     items = work_list(key, user=user, today=today).for_list().select_related("author")
     more = f"{reverse('admin:disclosure_item_changelist')}?work={key}"
     return group(WORK_LISTS[key].title, items, make_row, size, more)
+
+
+def request_group(key: str, requests, user: User, today: date) -> Group:
+    """Return the first rows of one of the work lists of requests."""
+    more = f"{reverse('admin:requests_app_informationrequest_changelist')}?work={key}"
+    requests = requests.select_related("handler")
+
+    def make_row(info_request):
+        return request_row(info_request, user, today)
+
+    return group(REQUEST_LISTS[key].title, requests, make_row, SHOWN_IN_GROUP, more)
 
 
 def empty_leaves(user: User) -> Group:
@@ -225,6 +252,20 @@ def closing_row(item: Item, today: date) -> Row:
 def public_row(item: Item) -> Row:
     row = item_row(item, "查看", f"{timezone.localdate(item.published_at):%Y-%m-%d}")
     return replace(row, url=item.get_absolute_url())
+
+
+def request_row(info_request: InformationRequest, user: User, today: date) -> Row:
+    whose = str(info_request.handler or "还没有分办")
+    facts = [info_request.number, info_request.get_status_display(), whose]
+    due_on, alert = info_request.due_on, ""
+    if due_on and due_on < today:
+        alert = f"答复期限{due_on:%Y-%m-%d}，已过{(today - due_on).days}天"
+    elif due_on == today:
+        alert = "答复期限今天到期"
+    elif day := due_on or info_request.provisional_due_on:
+        facts.append(f"答复期限{day:%Y-%m-%d}{'' if due_on else '（暂估）'}")
+    page = reverse("admin:requests_app_informationrequest_change", args=[info_request.pk])
+    return Row(mask(info_request.subject), facts, next_act(info_request, user), page, alert)
 
 
 def leaf_row(leaf: Category, can_add: bool) -> Row:

@@ -8,11 +8,11 @@ from portal.errors import RuleViolation
 def move(obj, to, *, steps, by, note="", only_if=None, line=None, **changes):
     """Bring `obj` to status `to`, with `changes`, and write who did it in its history.
 
-    `steps` maps each status to those that may follow it; `only_if` is a further condition
-    on the stored row; `line` holds further fields of the history line, such as the kind of act
-    where that says more than the status reached. The check and the write are one UPDATE: of two people acting at once,
-    the second is refused. Raises RuleViolation when no step leads from the stored status to
-    `to`, or the condition no longer holds.
+    `steps` maps each status to those that may follow it; `only_if` is a further condition on
+    the stored row; `line` holds further fields of the history line, such as the kind of act
+    where that says more than the status reached. The check and the write are one UPDATE: of
+    two people acting at once, the second is refused. Raises RuleViolation when no step leads
+    from the stored status to `to`, or the condition no longer holds.
     """
     allowed = [status for status in steps if to in steps[status]]
     rows = type(obj).objects.filter(only_if or Q(), pk=obj.pk, status__in=allowed)

@@ -78,4 +78,8 @@ def term_in_words(due: date, left: int, *, on: date, in_workdays: bool) -> str:
         return f"{last_day}（从{today}起还有{left}{unit}）。"
     if left < 0:
         return f"{last_day}（到{today}已经超过{-left}{unit}）。"
-    return f"{last_day}（{today}到期）。"
+    if on == due:
+        return f"{last_day}（{today}到期）。"
+    if on < due:  # only free days in between
+        return f"{last_day}（从{today}起已没有其他工作日）。"
+    return f"{last_day}（到{today}已到期）。"

@@ -12,7 +12,7 @@ from datetime import date
 from django.db.models import Model, QuerySet
 
 from portal.models import HolidayNotice, OfficeSettings, ReminderRule, User
-from portal.models.reminder import APPLICANT, OWNER
+from portal.models.reminder import APPLICANT, LABELS, OWNER
 from portal.notices import page_of
 from portal.reminder_steps import Ruler, term_in_words
 from portal.roles import AUTHOR, DISCLOSURE_HEAD, SECTION_HEAD
@@ -164,6 +164,7 @@ REMINDERS: dict[str, Reminder] = {}
 def register(*reminders: Reminder) -> None:
     for reminder in reminders:
         REMINDERS[reminder.kind] = reminder
+        LABELS[reminder.kind] = reminder.label
 
 
 def rules(*, write: bool = True) -> dict[str, ReminderRule]:

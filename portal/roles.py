@@ -57,7 +57,7 @@ HANDLE_REQUESTS = [
     "requests_app.unmask_applicant",
 ]
 # The annual report: prepared by one person, approved by another.
-READ_REPORTS = ["reports.view_annualreport", "reports.view_channelfigure", "reports.view_statistics"]
+READ_REPORTS = [f"reports.view_{name}" for name in ("annualreport", "channelfigure", "statistics")]
 PREPARE_REPORTS = [
     *READ_REPORTS,
     "reports.prepare_annualreport",

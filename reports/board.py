@@ -93,20 +93,20 @@ def panels(period: Period, today: date, office: int | None = None) -> list[Panel
         Panel(
             "flow",
             "收到和办结的申请，按月",
-            make("按月", ["月份", "收到", "办结"], flow),
+            make("申请按月收到和办结", ["月份", "收到", "办结"], flow),
             lines=lines,
         ),
         Panel(
             "months",
             "主动公开的信息，按月",
-            make("按月", ["月份", "条数"], months),
+            make("主动公开按月", ["月份", "条数"], months),
             bars=months if len(months) <= 12 else (),
             lines=(("公开", months),) if len(months) > 12 else (),
         ),
         Panel(
             "categories",
             "主动公开的信息，按栏目",
-            make("按栏目", ["栏目", "条数"], categories),
+            make("主动公开按栏目", ["栏目", "条数"], categories),
         ),
         Panel("outlets", "各渠道", make("各渠道", ["渠道", "数量"], outlets), is_public=not office),
         Panel(

@@ -190,7 +190,7 @@ class PublishedReportForm(forms.Form):
         return ReportContent(
             year=self.cleaned_data.get("year") or facts.year,
             form=facts.form,
-            body=self.cleaned_data.get("body") or body,
+            body=self.cleaned_data.get("body") or facts.body or body,
             cells=dict(facts.cells),
             texts={section: facts.texts.get(section, "") for section in TEXT_SECTIONS},
             opening=facts.texts.get(0, ""),

@@ -11,7 +11,6 @@ from requests_app.calendar_terms import litigation_ends, review_ends
 from requests_app.deadlines import litigation_after_review_by, litigation_by, review_by
 from requests_app.models import Applicant, FileKind, InformationRequest, RequestRules
 from requests_app.models.applicant import MASKS
-from requests_app.outcomes import ENDINGS, RemedyRoute
 from requests_app.workflow import EventKind, Status
 
 BUREAU, APPLICANT, OTHERS, NOBODY = "bureau", "applicant", "others", "nobody"
@@ -107,16 +106,14 @@ def remedies(
     if info_request.is_open:
         is_late = info_request.due_on is not None and info_request.due_on < today
         return [Remedy("逾期未答复", rules.no_answer_text), complaint(rules)] if is_late else []
-    decision = info_request.decision
-    route = decision.remedy if decision else ENDINGS[info_request.outcome].remedy
-    if route == RemedyRoute.NONE:
+    days = info_request.remedy_days(calendar, today)
+    if days is None:
         return [complaint(rules)]
-    known_on = info_request.served_on or info_request.closed_on
-    ways = [review(known_on, rules, calendar, is_first=route == RemedyRoute.REVIEW_FIRST)]
-    if route == RemedyRoute.OPTIONAL:
-        ways.append(suit(known_on, rules, calendar))
-    else:
+    ways = [review(days.since, rules, calendar, is_first=days.is_review_first)]
+    if days.is_review_first:
         ways += suits_after_review(info_request, rules, calendar)
+    else:
+        ways.append(suit(days.since, rules, calendar))
     return [*ways, complaint(rules)]
 
 

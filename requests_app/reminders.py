@@ -16,6 +16,13 @@ from requests_app.workflow import HANDLED, OPEN, Status
 
 PROOF_WITHIN = timedelta(days=15)  # our decision: by then a letter has arrived or come back
 DELIVERY_WITHIN = timedelta(days=5)
+# Thousands of cases may be looked through: what a reminder is counted by and addressed to.
+OF_CASE = ("number", "subject", "status", "office", "submitted_on", "received_on", "due_on")
+OF_CASE += ("provisional_due_on", "internal_due_on")
+OF_HANDLER = tuple(
+    f"handler__{name}"
+    for name in ("is_active", "wants_digest", "username", "last_name", "first_name")
+)
 TOP = (DISCLOSURE_HEAD, LEADER)
 
 
@@ -38,7 +45,8 @@ def status_page(about: Model) -> str:
 def cases(*statuses: Status, parts: tuple[str, ...] = ()) -> QuerySet:
     """Return open cases with what a reminder looks at."""
     rows = InformationRequest.objects.filter(status__in=statuses or OPEN)
-    return rows.select_related("handler", *parts).defer("wanted")
+    rows = rows.select_related("handler", *parts)
+    return rows.defer("wanted") if parts else rows.only(*OF_CASE, *OF_HANDLER)
 
 
 def term_from(day: date, length: int, as_of: AsOf) -> date | None:
@@ -252,7 +260,7 @@ def after_the_answer() -> Iterator[Reminder]:
     )
     yield Reminder(
         "requests_app.rereview_due",
-        "不予公开信息的再评估",
+        "不予公开信息再评估（公开申请）",
         withheld,
         due="rereview_on",
         ahead=(10, 0),

@@ -12,9 +12,10 @@ from django.db.models import F, Q
 from portal.models import User
 from requests_app.models import InformationRequest
 from requests_app.models.request_queries import InformationRequestQuerySet
-from requests_app.workflow import WITH_APPLICANT, Status
+from requests_app.workflow import EXTENDABLE, WITH_APPLICANT, Status
 
-SOON = timedelta(days=7)
+SOON = timedelta(days=5)
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -38,17 +39,18 @@ def to_approve(requests, user, today):
     answer = Q(status=Status.APPROVAL)
     extension = Q(extension__approved_on=None, extension__isnull=False)
     fee = Q(fee_notice__approved_on=None, fee_notice__isnull=False)
-    waiting = answer | Q(status=Status.PROCESSING) & (extension | fee)
+    waiting = answer | Q(status__in=EXTENDABLE) & extension | Q(status=Status.PROCESSING) & fee
     own = Q(decisions__proposed_by=user, decisions__returned_at=None)
-    own |= Q(status=Status.PROCESSING, extension__proposed_by=user, extension__approved_on=None)
+    own |= Q(status__in=EXTENDABLE, extension__proposed_by=user, extension__approved_on=None)
     own |= Q(status=Status.PROCESSING, fee_notice__proposed_by=user, fee_notice__approved_on=None)
     blocked = InformationRequest.objects.open().filter(own).values("pk")
     return requests.filter(waiting).exclude(pk__in=blocked)
 
 
 def term_ends(requests, user, today):
+    """Whose day is near; what is due today has a list of its own, and no request two."""
     last = today + SOON
-    by_day = Q(due_on__range=(today, last)) | Q(due_on=None, provisional_due_on__lte=last)
+    by_day = Q(due_on__range=(today + ONE_DAY, last)) | Q(due_on=None, provisional_due_on__lte=last)
     return requests.open().filter(by_day)
 
 
@@ -75,7 +77,7 @@ WORK_LISTS = {
         ),
         WorkList("overdue", "已逾期", overdue),
         WorkList("today", "今天到期", lambda requests, user, today: requests.due_today(today)),
-        WorkList("soon", "7天内到期", term_ends),
+        WorkList("soon", "5天内到期", term_ends),
         WorkList(
             "applicant",
             "等申请人",
@@ -87,6 +89,46 @@ WORK_LISTS = {
         WorkList("assess", "不予公开，该再评估", to_assess),
     )
 }
+
+# The work board in its order, the most urgent first, and the right to what is waited for.
+BOARD = {
+    "overdue": "view",
+    "today": "view",
+    "soon": "view",
+    "approve": "approve",
+    "serve": "serve",
+    "unconfirmed": "register",
+    "unassigned": "assign",
+    "mine": "handle",
+}
+# What is done next to a request in a status, and the right to it.
+NEXT_ACTS = {
+    Status.SUBMITTED: ("register", "确认收到"),
+    Status.RECEIVED: ("assign", "分办"),
+    Status.PROCESSING: ("handle", "办理"),
+    Status.APPROVAL: ("approve", "审批"),
+    Status.DECIDED: ("serve", "送达"),
+}
+
+
+def may(user: User, act: str) -> bool:
+    return user.has_perm(f"requests_app.{act}_informationrequest")
+
+
+def to_do(user: User, *, today: date) -> list[tuple[str, InformationRequestQuerySet]]:
+    """Return the lists of the work board by key: a request stands in the most urgent one only."""
+    seen, lists = Q(pk__in=[]), []
+    for key in [key for key, act in BOARD.items() if may(user, act)]:
+        rows = work_list(key, user=user, today=today)
+        lists.append((key, rows.exclude(seen)))
+        seen |= Q(pk__in=rows.order_by().values("pk"))
+    return lists
+
+
+def next_act(info_request: InformationRequest, user: User) -> str:
+    """Return in a word what this person would do to it now."""
+    act, label = NEXT_ACTS.get(info_request.status, ("", ""))
+    return label if act and may(user, act) else "查看"
 
 
 def work_list(key: str, *, user: User, today: date) -> InformationRequestQuerySet:

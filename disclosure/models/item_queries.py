@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from disclosure import privacy
 from disclosure.models.catalogue import Category
-from portal.permissions import require
 from disclosure.workflow import UNDER_WAY, EventKind, Status
 from portal.errors import RuleViolation
 from portal.models import Counter, HolidayNotice, OfficeSettings
 from portal.nudge import nudge
+from portal.permissions import require
 
 logger = logging.getLogger(__name__)
 

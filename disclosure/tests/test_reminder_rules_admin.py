@@ -30,6 +30,13 @@ def test_every_kind_stands_in_the_register_from_the_first_look(client):
     assert ReminderRule.objects.get(kind=KIND).thresholds == "5,3,1,0"
 
 
+def test_a_rule_is_called_by_its_name_and_not_by_its_key(client):
+    page, _ = form_of(client)
+
+    assert "<h1>公开期限</h1>" in page.content.decode()
+    assert KIND not in page.content.decode()
+
+
 def test_days_and_receivers_are_changed(client):
     page, address = form_of(client)
 

@@ -13,6 +13,7 @@ OWNER = "本事项经办人"
 APPLICANT = "申请人"
 DAYS_LEFT = re.compile(r"(\d{1,3}(,\d{1,3})*)?")
 LARGEST = 365
+LABELS: dict[str, str] = {}  # of each kind; filled as the apps register their reminders
 
 
 def validate_thresholds(text: str) -> None:
@@ -75,7 +76,7 @@ class ReminderRule(models.Model):
         ]
 
     def __str__(self):
-        return self.kind
+        return LABELS.get(self.kind, self.kind)
 
     @property
     def steps(self) -> Steps:

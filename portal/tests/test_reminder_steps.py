@@ -79,3 +79,13 @@ def test_the_sentence_stays_true_when_it_is_read_late():
     )
     assert "（11月30日到期）" in term_in_words(due, 0, on=due, in_workdays=True)
     assert "已经超过2天" in term_in_words(due, -2, on=due, in_workdays=False)
+
+
+def test_free_days_around_the_last_day_are_said_as_they_are():
+    saturday = date(2025, 3, 8)
+
+    before = term_in_words(saturday, 0, on=date(2025, 3, 7), in_workdays=True)
+    after = term_in_words(saturday, 0, on=date(2025, 3, 9), in_workdays=True)
+
+    assert "（从3月7日起已没有其他工作日）" in before
+    assert "（到3月9日已到期）" in after

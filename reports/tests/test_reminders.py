@@ -82,6 +82,8 @@ def test_a_report_of_this_year_ends_it_and_one_of_last_year_does_not(leaf):
 def test_how_far_the_report_is_says_what_is_still_owed(status, owed):
     frozen = {"frozen": {}, "frozen_hash": "x", "approved_at": on(1, 15)}
     more = frozen if status in FROZEN else {}
+    if status == Status.PUBLISHED:
+        more = more | {"published_on": on(1, 20).date()}
     AnnualReport.objects.create(year=2025, format="2021", body="局", status=status, **more)
 
     scan(on(1, 31))

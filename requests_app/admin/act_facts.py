@@ -120,7 +120,6 @@ FACTS: dict[str, Callable[[Case, object], Facts]] = {
     "pay-fee": fee,
     "lapse-fee": fee,
     "approve-answer": answer,
-    "answer-on-the-spot": answer,
     "return-answer": answer,
     "rereview": lambda case, part: answer(case, part) if case.info_request.decision else [],
     "serve": service,

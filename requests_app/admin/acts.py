@@ -10,7 +10,13 @@ from functools import partial
 from django.db.models import Model
 from django.forms import Form
 
-from requests_app.admin import act_forms, answer_forms, asking_forms, term_forms
+from requests_app.admin import (
+    act_forms,
+    answer_forms,
+    asking_forms,
+    publication_forms,
+    term_forms,
+)
 from requests_app.admin.case import Case
 from requests_app.models import (
     Consultation,
@@ -19,12 +25,15 @@ from requests_app.models import (
     Extension,
     FeeNotice,
     InformationRequest,
+    Publication,
     ReasonsInquiry,
     Remedy,
     RequestFile,
 )
-from requests_app.outcomes import Outcome
+from requests_app.models.publication import GIVEN
+from requests_app.outcomes import SubOutcome
 from requests_app.workflow import (
+    EXTENDABLE,
     HANDLED,
     OPEN,
     ConsultationKind,
@@ -83,17 +92,17 @@ def may_propose_extension(case: Case, part) -> bool:
     info_request = case.info_request
     last = info_request.due_on or info_request.provisional_due_on
     is_in_time = last is None or case.today <= last
-    return is_in_time and without("extension", Status.PROCESSING)(case, part)
+    return is_in_time and without("extension", *EXTENDABLE)(case, part)
 
 
-def pending(name: str):
-    """Offer a decision on a proposal that waits, but not to who made it."""
+def pending(name: str, *statuses: Status):
+    """Offer a decision on a proposal that waits in one of `statuses`, not to who made it."""
 
     def is_offered(case, part):
         row = case.info_request.part(name)
         waits = row is not None and row.approved_on is None
-        is_open = case.info_request.status == Status.PROCESSING
-        return waits and is_open and row.proposed_by_id != case.user.pk
+        is_there = case.info_request.status in statuses
+        return waits and is_there and row.proposed_by_id != case.user.pk
 
     return is_offered
 
@@ -102,14 +111,6 @@ def may_judge_answer(case: Case, part) -> bool:
     decision = case.info_request.decision
     waits = case.info_request.status == Status.APPROVAL and decision is not None
     return waits and decision.proposed_by_id != case.user.pk
-
-
-def may_answer_on_the_spot(case: Case, part) -> bool:
-    info_request = case.info_request
-    is_today = info_request.received_on == case.today
-    return (
-        may_judge_answer(case, part) and is_today and info_request.decision.outcome == Outcome.GRANT
-    )
 
 
 def correction_lapsed(case: Case, part) -> bool:
@@ -149,7 +150,7 @@ def is_open(case: Case, part) -> bool:
 
 
 def is_silent(case: Case, part) -> bool:
-    return part.is_open and part.due_on is not None and case.today >= part.due_on
+    return part.is_open and part.due_on is not None and case.today > part.due_on
 
 
 def may_override(case: Case, part) -> bool:
@@ -168,6 +169,14 @@ def may_reopen(case: Case, part) -> bool:
     corrected = part.result == RemedyResult.CORRECTED
     is_closed = case.info_request.status == Status.CLOSED
     return corrected and is_closed and not case.info_request.reopenings.all()
+
+
+def may_disclose(case: Case, part) -> bool:
+    """Offer what was given, unless it is public already or its draft is written."""
+    info_request = case.info_request
+    is_given = info_request.status == Status.CLOSED and info_request.outcome in GIVEN
+    is_public = info_request.sub_outcome == SubOutcome.ALREADY_PUBLIC
+    return is_given and not is_public and not info_request.publications.exists()
 
 
 ACTS = {
@@ -198,7 +207,7 @@ ACTS = {
             "批准延期",
             APPROVE,
             term_forms.ApproveExtensionForm,
-            pending("extension"),
+            pending("extension", *EXTENDABLE),
             lambda case, _: case.extension.approve,
             consequences=["生成延期答复告知书，通知申请人，答复期限随之改变。"],
         ),
@@ -207,7 +216,7 @@ ACTS = {
             "批准收费",
             APPROVE,
             term_forms.ApproveFeeForm,
-            pending("fee_notice"),
+            pending("fee_notice", Status.PROCESSING),
             lambda case, _: case.fee_notice.approve,
             consequences=["生成收费通知书；申请人收到之日起，答复期限停止计算。"],
         ),
@@ -216,7 +225,7 @@ ACTS = {
             "不同意延期",
             APPROVE,
             act_forms.ReasonForm,
-            pending("extension"),
+            pending("extension", *EXTENDABLE),
             lambda case, _: case.extension.decline,
         ),
         Act(
@@ -224,7 +233,7 @@ ACTS = {
             "不同意收费",
             APPROVE,
             act_forms.ReasonForm,
-            pending("fee_notice"),
+            pending("fee_notice", Status.PROCESSING),
             lambda case, _: case.fee_notice.decline,
         ),
         Act(
@@ -419,15 +428,6 @@ ACTS = {
             lambda case, _: current(case.decision).approve,
         ),
         Act(
-            "answer-on-the-spot",
-            "当场答复",
-            APPROVE,
-            answer_forms.ApproveForm,
-            may_answer_on_the_spot,
-            lambda case, _: current(case.decision).approve_on_the_spot,
-            consequences=["能够当场答复的，应当当场答复（条例第三十三条第一款）。"],
-        ),
-        Act(
             "return-answer",
             "退回重拟",
             APPROVE,
@@ -462,6 +462,19 @@ ACTS = {
             lambda case, _: case.rereview,
             consequences=[
                 "不予公开的信息应定期评估审查，情况变化可以公开的应当公开（条例第十八条）。"
+            ],
+        ),
+        Act(
+            "disclose",
+            "转为主动公开",
+            "disclose_informationrequest",
+            publication_forms.DiscloseForm,
+            may_disclose,
+            lambda case, _: partial(Publication.objects.draft, case),
+            consequences=[
+                "多人申请同样的信息，或者申请人建议主动公开的，可以纳入主动公开（条例第四十四条）。",
+                "用答复书写明的提供内容建立一份草稿，其中的证件号码、电话等已遮盖；"
+                "草稿照常编辑、送审，签发后才公开。",
             ],
         ),
         Act(

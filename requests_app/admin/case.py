@@ -10,8 +10,10 @@ from portal.personal_data import mask, mask_name
 from portal.workdays import CalendarGap, WorkCalendar
 from requests_app.deadlines import Clock, Event, reckon
 from requests_app.models import CaseKind, InformationRequest, RequestRules
+from requests_app.repeats import asked_by_several
 
 UNMASK = "requests_app.unmask_applicant"
+SEVERAL = 2  # applicants, from whom on publication suggests itself
 
 
 def known(count: Callable[[], date]) -> date | None:
@@ -62,6 +64,18 @@ class Case:
     def party(self, name: str) -> str:
         """Return the name of a third party as this person may read it."""
         return name if self.may_unmask else mask_name(name)
+
+    @cached_property
+    def reasons_to_publish(self) -> list[str]:
+        """Return in sentences why everybody should have what this person was given (art. 44)."""
+        askers = asked_by_several(self.info_request)
+        several = f"有{askers}名申请人申请同样的信息" if askers >= SEVERAL else ""
+        suggested = "申请人建议主动公开" if self.info_request.suggests_publication else ""
+        return [
+            f"{reason}，可以转为主动公开（条例第四十四条）。"
+            for reason in (several, suggested)
+            if reason
+        ]
 
     def workday(self, start: date, length: int) -> date | None:
         """Return the `length`-th working day after `start`; None without a calendar."""

@@ -15,6 +15,13 @@ from requests_app.workflow import OPEN, SILENCE, Status
 
 SIMILAR = 8
 FOR_ALL = [FileKind.ANSWER]  # what was handed out; every other file tells of the applicant
+# What staff or the applicant typed, shown as the person who reads it may read it.
+FREE_TEXTS = {
+    "correction": ("items", "guidance", "answer", "good_reason"),
+    "extension": ("reason",),
+    "reasons_inquiry": ("facts", "answer", "finding"),
+    "fee_notice": ("late_reason",),
+}
 PAUSED = {
     Status.SUBMITTED: "双方确认收到后开始计算。",
     Status.CORRECTION: "等待补正；收到之日的次日起重新计算20个工作日。",
@@ -26,11 +33,13 @@ PAUSED = {
 def case_page(request_admin, request, case: Case):
     info_request = case.info_request
     acts = offered(case)
+    may_disclose = any(act.name == "disclose" for act in acts)
     context = {
         "main_acts": [act for act in acts if is_main(act, case)],
         "side_acts": [act for act in acts if not is_main(act, case) and not act.is_dangerous],
         "dangerous_acts": [act for act in acts if act.is_dangerous],
         "turn": whose_turn(case),
+        "reasons_to_publish": case.reasons_to_publish if may_disclose else [],
         "person": person_rows(info_request.applicant.masked, info_request),
         "wanted": wanted_rows(case),
         "due": due_facts(case),
@@ -51,7 +60,8 @@ def is_main(act, case: Case) -> bool:
     info_request = case.info_request
     is_again = act.name == "assign" and info_request.handler_id is not None
     is_early = act.name == "rereview" and info_request.rereview_on > case.today
-    return not (act.is_side or act.is_dangerous or is_again or is_early)
+    is_unasked = act.name == "disclose" and not case.reasons_to_publish
+    return not (act.is_side or act.is_dangerous or is_again or is_early or is_unasked)
 
 
 def whose_turn(case: Case) -> str:
@@ -136,20 +146,21 @@ def warnings(case: Case):
 def parts_of(case: Case) -> dict:
     """Return every row of the case with the acts on it, as this person may read it."""
     info_request = case.info_request
-    parts = {
-        name: info_request.part(name)
-        for name in ("correction", "extension", "reasons_inquiry", "fee_notice")
-    }
-    correction, inquiry = parts["correction"], parts["reasons_inquiry"]
+    parts = {name: info_request.part(name) for name in FREE_TEXTS}
     remedies = info_request.remedies.all()
     return parts | {
-        "answer": case.text(correction.answer) if correction else "",
-        "reasons_given": case.text(inquiry.answer) if inquiry else "",
+        "texts": {name: texts_of(case, row, FREE_TEXTS[name]) for name, row in parts.items()},
         "consultations": [consultation(case, row) for row in info_request.consultations.all()],
         "decisions": [decision(case, row) for row in info_request.decisions.all()],
         "remedies": [{"row": row, "acts": offered_on(case, "remedies", row)} for row in remedies],
         "reopenings": info_request.reopenings.all(),
+        "publications": info_request.publications.select_related("item", "made_by"),
+        "may_open_items": case.user.has_perm("disclosure.view_item"),
     }
+
+
+def texts_of(case: Case, row, names) -> dict[str, str]:
+    return {name: case.text(getattr(row, name)) for name in names} if row else {}
 
 
 def consultation(case: Case, row) -> dict:
@@ -158,6 +169,8 @@ def consultation(case: Case, row) -> dict:
         "party": case.party(row.party),
         "question": case.text(row.question),
         "reason": case.text(row.opinion_reason),
+        "proof": case.text(row.proof),
+        "override_reason": case.text(row.override_reason),
         "silence": SILENCE[row.kind],
         "acts": offered_on(case, "consultations", row),
     }
@@ -168,6 +181,8 @@ def decision(case: Case, row) -> dict:
         "row": row,
         "details": [(DETAILS[key], case.text(text)) for key, text in row.details.items()],
         "reasons": case.text(row.reasons),
+        "service_proof": case.text(row.service_proof),
+        "return_reason": case.text(row.return_reason),
     }
 
 

@@ -114,7 +114,7 @@ def opinion(given: Opinion, reason: str = "") -> Act:
 
 def silence(stage, case):
     opened = case.consultations.open().last()
-    if opened.due_on is None or opened.due_on > stage.on:
+    if opened.due_on is None or opened.due_on >= stage.on:
         opened.answer(on=stage.on, opinion=Opinion.AGREES, **stage.by(HANDLER))
     else:
         opened.expire(on=stage.on, **stage.by(HANDLER))

@@ -240,13 +240,6 @@ class Decision(models.Model):
         self.check_still_holds(info_request)
         self.sign(info_request, by=by, on=on, at=at)
 
-    @transaction.atomic
-    def approve_on_the_spot(self, *, by: User, on: date, at: datetime):
-        """Sign an answer given at once, on the day of receipt (art. 33 I)."""
-        if self.outcome != Outcome.GRANT or on != self.info_request.received_on:
-            raise RuleViolation("当场答复限于收到当日即予公开的申请（条例第三十三条第一款）")
-        self.approve(by=by, on=on, at=at)
-
     def check_still_holds(self, info_request):
         """Raise RuleViolation when what was decided since it was proposed forbids this answer."""
         if self.outcome == Outcome.DENY_THIRD_PARTY:

@@ -53,9 +53,7 @@ def check_in_time(info_request, on: date):
         raise RuleViolation("更正申请没有法定答复期限，不需要延期（条例第四十一条）")
     info_request.check_order(on, "延期日期", TURNS)
     if any(event.kind == Kind.DELAY_SET for event in info_request.clock_events()):
-        raise RuleViolation(
-            "答复期限已经另行确定（条例第三十五条，或者复议、诉讼要求），不再延期"
-        )
+        raise RuleViolation("答复期限已经另行确定（条例第三十五条，或者复议、诉讼要求），不再延期")
     last = info_request.due_on or info_request.provisional_due_on
     if last is not None and on > last:
         raise RuleViolation(

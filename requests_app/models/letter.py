@@ -232,8 +232,8 @@ class Letter(models.Model):
         form, content = self.render()
         stored = private_files.store(content)
         kept = {"path": stored.path, "size": stored.size, "sha256": stored.sha256, "form": form}
-        if not type(self).objects.filter(pk=self.pk, sha256="").update(**kept):
-            private_files.delete(stored.path)  # somebody else made the same file meanwhile
+        if not type(self).objects.unkept().filter(pk=self.pk).update(**kept):
+            private_files.delete(stored.path)  # made by somebody else, or forgotten meanwhile
         self.refresh_from_db()
 
     def render(self) -> tuple[FileForm, bytes]:

@@ -124,7 +124,7 @@ def test_only_what_is_possible_now_for_this_person_is_offered(client, officer):
     after = acts_offered(client.get(address(closed)))
 
     assert before == {"确认收到", "记事", "存入材料", "申请人撤回"}
-    assert after == {"登记复议或诉讼", "记事", "存入材料"}
+    assert after == {"登记复议或诉讼", "转为主动公开", "记事", "存入材料"}
 
 
 def test_a_fee_is_worked_out_before_it_is_asked_for(client):

@@ -1,5 +1,7 @@
 """Who may open which page of the desk, and what supervisors are shown."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -8,7 +10,7 @@ from portal.models import AuditAct, AuditEntry
 from portal.roles import AUTHOR
 from portal.tests.factories import make_office
 from requests_app.admin.acts import ACTS
-from requests_app.models import Consultation, FileKind, Remedy, RequestFile
+from requests_app.models import Consultation, Correction, Extension, FileKind, Remedy, RequestFile
 from requests_app.tests import desk, factories
 from requests_app.tests.desk import acts_offered, address, text_of
 from requests_app.tests.factories import LATER, MONDAY, make_running_request
@@ -97,6 +99,25 @@ def test_a_supervisor_reads_the_case_masked_and_does_nothing(client, case):
     assert "138****0000" in words
     assert acts_offered(page) == set()
     assert opened == [address(case), address(case, "letter", case.letters.first().pk)]
+
+
+def test_a_supervisor_reads_what_staff_typed_masked_as_well(client):
+    case = make_running_request()
+    said, acts = f"请致电{PHONE}", {"by": factories.handler(), "at": LATER}
+    Correction.objects.ask(
+        case, on=MONDAY, items=f"{said}补正", guidance=said, respond_by=date(2025, 3, 20), **acts
+    )
+    case.correction.receive(on=date(2025, 3, 4), answer=said, **acts)
+    case.refresh_from_db()
+    Extension.objects.propose(case, on=date(2025, 3, 4), days=5, reason=said, **acts)
+    answer = factories.propose(case, reasons=said)
+    answer.send_back(by=factories.head(), at=LATER, reason=said)
+    client.force_login(desk.supervisor())
+
+    words = text_of(client.get(address(case)))
+
+    assert PHONE not in words
+    assert words.count("138****0000") >= 6
 
 
 def test_the_registers_behind_the_requests_are_not_the_desks(client):

@@ -9,11 +9,6 @@ from django.core.management import CommandError, call_command
 SHARED = Path(__file__).parent / "data" / "deadline_vectors.json"
 
 
-@pytest.fixture
-def holidays(db):
-    call_command("load_holidays")
-
-
 def run(capsys, *arguments):
     capsys.readouterr()
     call_command("explain_deadline", *map(str, arguments))
@@ -34,6 +29,15 @@ def test_every_shared_case_comes_out_with_the_calendar_of_the_database(holidays,
     assert [case["id"] for case in found] == [case["id"] for case in cases]
     for case, answer in zip(cases, found, strict=True):
         assert {key: answer[key] for key in case["expected"]} == case["expected"]
+
+
+@pytest.mark.django_db
+def test_an_office_that_has_entered_no_notice_yet_counts_by_the_shipped_ones(capsys, tmp_path):
+    case = {"id": "甲", "events": [{"type": "received", "date": "2025-03-03"}]}
+
+    found = json.loads(run(capsys, write(tmp_path, case), "--json"))
+
+    assert found[0]["due"] == "2025-03-31"
 
 
 def test_one_case_alone_gives_a_list_of_one(holidays, capsys, tmp_path):

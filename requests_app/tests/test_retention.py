@@ -30,7 +30,9 @@ LONG_AFTER = date(2036, 6, 1)
 
 def make_case():
     """A closed case with a consultation, a file and what people typed."""
-    info_request = make_running_request(wanted="请寄到云溪县示例路1号，电话13800000000")
+    info_request = make_running_request(
+        subject="王小明家的学区", wanted="请寄到云溪县示例路1号，电话13800000000"
+    )
     consultation = Consultation.objects.send(
         info_request,
         kind=ConsultationKind.THIRD_PARTY,
@@ -40,6 +42,7 @@ def make_case():
         on=date(2025, 3, 4),
         at=LATER,
     )
+    consultation.deliver(by=handler(), on=date(2025, 3, 5), at=LATER, proof="李某某签收")
     consultation.answer(by=handler(), on=date(2025, 3, 5), at=LATER, opinion=Opinion.AGREES)
     info_request.refresh_from_db()
     proof = ContentFile("身份证明".encode(), name="身份证.txt")
@@ -57,7 +60,9 @@ def test_a_case_is_forgotten_when_its_time_is_up_and_its_numbers_stay():
     assert forgotten == info_request
     assert info_request.applicant.name == info_request.applicant.key == ""
     assert info_request.wanted == ""
-    assert info_request.consultations.get().party == ""
+    assert "王小明" not in info_request.subject
+    consultation = info_request.consultations.get()
+    assert consultation.party == consultation.proof == ""
     assert info_request.decision.details == {}
     assert set(info_request.events.values_list("note", flat=True)) == {""}
     assert not Notice.objects.exists()
@@ -95,6 +100,19 @@ def test_a_case_with_a_remedy_under_way_is_kept():
     )
 
     assert not cases_to_forget(LONG_AFTER, RequestRules.objects.current()).exists()
+
+
+def test_a_case_against_which_a_remedy_is_filed_meanwhile_is_kept():
+    contested = make_case()
+    make_case()  # the newest is forgotten first
+    filed = {"kind": "review", "filed_on": date(2025, 4, 1), "by": officer(), "at": LATER}
+    forgetting = forget_cases(LONG_AFTER, at=LATER)
+    next(forgetting)
+
+    Remedy.objects.register(contested, **filed)
+
+    assert list(forgetting) == []
+    assert InformationRequest.objects.get(pk=contested.pk).applicant.name == "王小明"
 
 
 def test_nothing_is_forgotten_early_or_twice():

@@ -1,14 +1,11 @@
-import csv
 from itertools import groupby
-from pathlib import Path
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from portal import calendar_users
 from portal.models import HolidayNotice, NoticeDay
-
-SEED = Path(__file__).parents[2] / "seeds" / "holiday_notices.csv"
+from portal.shipped_holidays import shipped_rows
 
 
 class Command(BaseCommand):
@@ -16,11 +13,9 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, **options):
-        with SEED.open(encoding="utf-8", newline="") as file:
-            rows = sorted(csv.DictReader(file), key=notice_of)
         entered = set(HolidayNotice.objects.values_list("year", flat=True))
         added = 0
-        for (year, number), days in groupby(rows, key=notice_of):
+        for (year, number), days in groupby(shipped_rows(), key=notice_of):
             if int(year) not in entered:
                 self.enter(int(year), number, list(days))
                 added += 1
