@@ -167,7 +167,7 @@ def export_register(page_at, path):
     """Take out the register as somebody who may not see who asked."""
     page = log_in(page_at, "clerk")
     page.goto(f"{REGISTER}export/")
-    expect(page.locator("form")).not_to_contain_text("不遮盖")
+    expect(page.locator("form.narrow")).not_to_contain_text("不遮盖")
     return download(page, page.get_by_role("button", name="导出"), path)
 
 

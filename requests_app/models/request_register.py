@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.errors import RuleViolation
 from portal.models import AuditAct, Counter, User
 from portal.permissions import require
+from portal.personal_data import mask
 from requests_app.models.applicant import Applicant
 from requests_app.models.channel import Channel
 from requests_app.models.request_queries import InformationRequestQuerySet
@@ -51,6 +52,7 @@ class InformationRequestManager(models.Manager.from_queryset(InformationRequestQ
             channel=channel, submitted_on=submitted_on, submitted_at=at, **fields
         )
         info_request.number = next_number(timezone.localdate(at).year)
+        info_request.subject = mask(info_request.subject)  # it stands in every list and notice
         info_request.set_text_key()
         info_request.save()
         person = Applicant(info_request=info_request, **applicant)

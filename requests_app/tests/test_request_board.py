@@ -56,7 +56,7 @@ def test_a_request_is_in_exactly_one_list_of_terms_on_every_day(today, title):
 
 
 def test_what_waits_for_the_officer_is_listed_by_what_is_to_be_done():
-    make_request(subject="待确认", channel="email")
+    make_request(subject="待确认", channel="online")
     make_request(subject="待分办")
     propose(make_running_request(subject="待批准"))
     propose(make_running_request(subject="待送达")).approve(by=head(), on=EARLY, at=LATER)
