@@ -6,7 +6,9 @@ import sqlite3
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from email import policy
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +16,8 @@ from django.core.signing import b64_decode
 
 NOT_KEPT = "static"  # the product's own files, collected anew at every start
 BETWEEN_MAILS = b"-" * 79
+# A virtual table keeps its rows in tables of its own, which are read as they lie there.
+TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
 
 
 def traces(texts: dict[str, str], secrets: list[str]) -> list[str]:
@@ -27,26 +31,22 @@ def traces(texts: dict[str, str], secrets: list[str]) -> list[str]:
 
 
 def forms(secret: str) -> set[str]:
-    """Return a secret as it is written in text, in JSON and in an address."""
-    return {secret, json.dumps(secret).strip('"'), quote(secret)}
+    """Return a secret as it is written in text, in JSON, in an address and in ASCII markup."""
+    markup = secret.encode("ascii", "xmlcharrefreplace").decode()
+    return {secret, json.dumps(secret).strip('"'), quote(secret), markup}
 
 
 def database(folder: Path) -> dict[str, str]:
     """Return every table of the portal as text, signed sessions read as whoever stole them."""
-    with sqlite3.connect(f"file:{folder}/portal.sqlite3?mode=ro", uri=True) as rows:
-        tables = [name for (name,) in rows.execute(TABLES)]
-        found = {
-            f"table {name}": text_of(rows.execute(f'SELECT * FROM "{name}"')) for name in tables
-        }
-        sessions = rows.execute("SELECT session_data FROM django_session")
-        return found | {"sessions": "\n".join(session(data) for (data,) in sessions)}
+    with closing(sqlite3.connect(f"file:{folder}/portal.sqlite3?mode=ro", uri=True)) as database:
+        names = [name for (name,) in database.execute(TABLES)]
+        tables = {f"table {name}": text_of(database, f'SELECT * FROM "{name}"') for name in names}
+        sessions = database.execute("SELECT session_data FROM django_session")
+        return tables | {"sessions": "\n".join(session(data) for (data,) in sessions)}
 
 
-TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
-
-
-def text_of(rows) -> str:
-    return "\n".join(readable(value) for row in rows for value in row)
+def text_of(database: sqlite3.Connection, query: str) -> str:
+    return "\n".join(readable(value) for row in database.execute(query) for value in row)
 
 
 def readable(value) -> str:
@@ -63,10 +63,18 @@ def session(data: str) -> str:
 def files(folder: Path) -> dict[str, str]:
     """Return every file the portal keeps, as its bytes read: database, queue, uploads, letters."""
     return {
-        str(path.relative_to(folder)): readable(path.read_bytes())
+        str(path.relative_to(folder)): content
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.relative_to(folder).parts[0] != NOT_KEPT
+        if path.relative_to(folder).parts[0] != NOT_KEPT and (content := content_of(path))
     }
+
+
+def content_of(path: Path) -> str:
+    """Return a file as text, "" for a folder; the queue takes its files away meanwhile."""
+    try:
+        return readable(path.read_bytes()) if path.is_file() else ""
+    except FileNotFoundError:
+        return ""
 
 
 def mails(folder: Path) -> dict[str, str]:
@@ -90,4 +98,4 @@ def read_mail(content: bytes) -> Iterator[str]:
 def workbook(path: Path) -> dict[str, str]:
     """Return every part of an XLSX file as text."""
     with zipfile.ZipFile(path) as parts:
-        return {name: readable(parts.read(name)) for name in parts.namelist()}
+        return {name: unescape(readable(parts.read(name))) for name in parts.namelist()}

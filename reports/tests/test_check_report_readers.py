@@ -27,8 +27,13 @@ def title_of(facts):
     return f"{facts.body}{facts.year}年政府信息公开工作年度报告"
 
 
-@pytest.mark.parametrize("kind", ["html", "docx", "xlsx"])
-@pytest.mark.parametrize("name", [HUAIAN, SHUYANG, SHANGHAI])
+@pytest.mark.parametrize(
+    "name, kind",
+    [
+        *((name, kind) for name in (HUAIAN, SHUYANG, SHANGHAI) for kind in ("html", "xlsx")),
+        (SHUYANG, "docx"),  # slow to write: one of them, with its blanks
+    ],
+)
 def test_a_report_in_the_official_layout_is_read_whole(name, kind, tmp_path):
     facts = collected(name)
     parts = parts_of(facts.form, facts.cells, title_of(facts))
