@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from requests_app.day_list import Stretch, day_list
 from requests_app.deadlines import Day, DayKind, Event, Kind, Policy, reckon
 from requests_app.tests.holidays import CALENDAR
 
@@ -265,3 +266,19 @@ def test_a_request_not_yet_received_has_no_days():
     assert clock.original_due is clock.correction_notice_by is clock.fee_notice_by is None
     assert clock.excluded_days is None or clock.excluded_days == 0
     assert clock.as_json() == dict.fromkeys(["due", "outcome", "error", "missing_year"])
+
+
+def test_a_term_of_its_own_ends_with_its_last_counted_day():
+    stretch = Stretch(date(2025, 3, 3), date(2025, 3, 31), limit=5, regular=5, note="", pauses=[])
+
+    days = list(day_list(stretch, CALENDAR))
+
+    assert (days[-1].on, days[-1].number) == (date(2025, 3, 10), 5)
+
+
+def test_a_day_set_under_article_35_is_not_called_an_ordered_one():
+    march = {"start": date(2025, 3, 3), "until": date(2025, 3, 12), "limit": 5, "regular": 5}
+
+    delayed = list(day_list(Stretch(**march, note="", pauses=[], is_delayed=True), CALENDAR))
+
+    assert (delayed[-1].kind, delayed[-1].note) == (DayKind.DELAYED, "")
