@@ -34,7 +34,8 @@ def run(count):
     from django.core.management import call_command
 
     from faults.processes import Stack
-    from portal.models import Notice, NoticeStatus
+    from portal.models import Notice
+    from portal.models.notice import UNSENT
     from portal.notices import DELIVER
     from portal.tests.smtp_sink import smtp_sink
 
@@ -49,7 +50,7 @@ def run(count):
         with Stack(environment, os.environ["REDIS_URL"]) as stack:
             for number in range(WORKERS):
                 stack.worker(PORTAL_DATA_DIR=f"{folder}/data{number}")
-            unsent = Notice.objects.exclude(status=NoticeStatus.SENT)
+            unsent = Notice.objects.filter(status__in=UNSENT)
             stack.wake_until(DELIVER, lambda: sink.mails, seconds=60)
             start = time.perf_counter()
             stack.wake_until(DELIVER, lambda: not unsent.exists(), seconds=3600)
@@ -69,7 +70,7 @@ def fill(count):
     people = User.objects.bulk_create(
         User(username=f"reader{n}", email=f"reader{n}@example.org") for n in range(count)
     )
-    facts = {"event": "portal.terms_uncountable", "path": "/admin/", **names_of(office)}
+    facts = {"event": "terms_uncountable", "path": "/admin/", **names_of(office)}
     Notice.objects.bulk_create(
         Notice(key=f"bench-{n}", recipient=person, **facts) for n, person in enumerate(people)
     )

@@ -282,3 +282,25 @@ def test_a_day_set_under_article_35_is_not_called_an_ordered_one():
     delayed = list(day_list(Stretch(**march, note="", pauses=[], is_delayed=True), CALENDAR))
 
     assert (delayed[-1].kind, delayed[-1].note) == (DayKind.DELAYED, "")
+
+
+@pytest.mark.parametrize(
+    "set_on, extended_on, error",
+    [
+        (date(2025, 3, 20), date(2025, 5, 6), None),  # past the 20th day, within the day set
+        (date(2025, 4, 1), date(2025, 4, 1), None),  # both on one day
+        (date(2025, 3, 20), date(2025, 7, 1), "EXTENSION_AFTER_DUE"),
+    ],
+)
+def test_whether_an_extension_comes_too_late_goes_by_the_day_that_was_set(
+    set_on, extended_on, error
+):
+    events = [
+        received(date(2025, 3, 3)),
+        Event(Kind.DELAY_SET, set_on, new_due=date(2025, 6, 30)),
+        Event(Kind.EXTENSION_GRANTED, extended_on, working_days=5),
+    ]
+
+    clock = reckon(events, CALENDAR)
+
+    assert (clock.error or None) == error
