@@ -14,6 +14,7 @@ def queue(tmp_path):
     with Connection(
         "filesystem://localhost", transport="portal.broker:Transport", transport_options=options
     ) as connection:
+        connection.transport.state.clear()  # kept by the class: bindings of the test before
         yield connection.SimpleQueue("celery")
 
 
