@@ -178,6 +178,21 @@ class Office(RuleBasedStateMachine):
     def begin(self):
         for index in range(3):
             self.create(index, index)
+        if not DONE:
+            self.act_once_each()
+
+    def act_once_each(self):
+        """What chance alone tries too seldom: the first run does it in an order that succeeds."""
+        self.import_history(8, is_public=True)
+        self.create(0, 0)
+        self.release_for_later(0, 1)  # and the clock publishes it
+        self.create(0, 0)
+        self.give_owed_review(0, 0)
+        draft = make_draft(author=self.people[0], category=self.categories[0])
+        self.writers[draft.pk].add(draft.author_id)
+        self.change_files(0, 1, 0)  # attaches a picture and discards it
+        for conclusion in (Conclusion.WITHHELD, Conclusion.PUBLIC):
+            self.conclude(0, 0, conclusion)
 
     @rule(who=indexes, where=indexes)
     def create(self, who, where):
@@ -215,7 +230,7 @@ class Office(RuleBasedStateMachine):
     @rule(which=indexes, who=indexes, what=indexes)
     def change_files(self, which, who, what):
         item = self.item(which, status=Status.DRAFT) or self.item(which)
-        by = self.person(who)
+        by = item.author if who % 2 and item.author else self.person(who)
         if not self.write(item, by):
             self.attempt("attach", Attachment.objects.attach, item, picture(what), "图.png")
             return
