@@ -9,8 +9,8 @@ from datetime import date
 
 from portal.personal_data import mask_address, mask_name, mask_phone
 from requests_app.deadlines import Event, Kind, reckon
-from requests_app.fees import Basis, plain
-from requests_app.letters import FORMS, LetterKind
+from requests_app.fees import Basis, in_capitals, plain
+from requests_app.letters import FORMS, SUBMISSION_RECEIPT, LetterKind
 from requests_app.models.choices import ApplicantKind, CaseKind
 from requests_app.workflow import SILENCE, ConsultationKind, ReceiptRule, ServiceMethod
 
@@ -39,7 +39,7 @@ def context_of(facts) -> Parts:
         "number": facts.number,
     }
     context |= CONTEXTS.get(facts.kind, nothing_more)(facts)
-    title = form.kind.label.split("（")[0]
+    title = title_of(facts)
     if facts.kind == LetterKind.SERVICE_PROOF:
         return Parts(title, "", context, names=context["names"])
     if not form.to_applicant:
@@ -55,6 +55,13 @@ def context_of(facts) -> Parts:
     names = [[applicant.name, applicant.masked["name"]]] if applicant.name else []
     attached = context.get("attachments", form.attachments)
     return Parts(title, applicant.name or "申请人", context, tuple(attached), names)
+
+
+def title_of(facts) -> str:
+    """Return the title; a receipt before the clock runs is one of submission."""
+    if facts.kind == LetterKind.RECEIPT and facts.info_request.received_on is None:
+        return SUBMISSION_RECEIPT
+    return FORMS[facts.kind].kind.label.split("（")[0]
 
 
 def contact_of(facts) -> tuple[str, ...]:
@@ -117,6 +124,12 @@ def reasons(facts) -> dict:
     return {"facts": lines(facts.part.facts)}
 
 
+def delay(facts) -> dict:
+    events = [event for event in facts.info_request.clock_events() if event.kind != Kind.DELAY_SET]
+    clock = reckon(events, facts.calendar, facts.rules.policy)
+    return {"old_due_on": clock.due, "finding": lines(facts.part.finding)}
+
+
 def extension(facts) -> dict:
     events = [
         event for event in facts.info_request.clock_events() if event.kind != Kind.EXTENSION_GRANTED
@@ -156,6 +169,7 @@ def fee(facts) -> dict:
         "is_by_pieces": basis == Basis.PIECES,
         "breakdown": notice.breakdown,
         "amount": plain(notice.amount),
+        "amount_in_capitals": in_capitals(notice.amount),
         "payee": lines(facts.rules.payee),
         "pay_days": facts.rules.fee_pay_working_days,
         "restarts": facts.rules.fee_clock_rule == "restart_after_payment",
@@ -206,6 +220,7 @@ CONTEXTS: dict[LetterKind, Callable] = {
     LetterKind.RECEIPT: receipt,
     LetterKind.CORRECTION: correction,
     LetterKind.REASONS: reasons,
+    LetterKind.DELAY: delay,
     LetterKind.EXTENSION: extension,
     LetterKind.THIRD_PARTY: consultation,
     LetterKind.CONSULTATION_NOTICE: consultation,

@@ -13,6 +13,7 @@ class LetterKind(TextChoices):
     RECEIPT = "receipt", "政府信息公开申请接收回执"
     CORRECTION = "correction", "政府信息公开申请补正告知书"
     REASONS = "reasons", "政府信息公开申请说明理由告知书"
+    DELAY = "delay", "政府信息公开申请延迟答复告知书"
     EXTENSION = "extension", "政府信息公开申请延期答复告知书"
     THIRD_PARTY = "third_party", "政府信息公开第三方意见征询函"
     CONSULTATION_NOTICE = "consultation_notice", "征求意见告知书"
@@ -23,6 +24,9 @@ class LetterKind(TextChoices):
     ANSWER = "answer", "政府信息公开申请答复书"
     ABANDONED = "abandoned", "政府信息公开申请不再处理告知书"
     SERVICE_PROOF = "service_proof", "送达回证"
+
+
+SUBMISSION_RECEIPT = "政府信息公开申请提交回执"  # what a receipt is called before the clock runs
 
 
 class FileForm(TextChoices):
@@ -49,6 +53,7 @@ _FORMS = (
     LetterForm(LetterKind.RECEIPT, "收"),
     LetterForm(LetterKind.CORRECTION, "补", "correction"),
     LetterForm(LetterKind.REASONS, "理", "reasons_inquiry"),
+    LetterForm(LetterKind.DELAY, "迟", "reasons_inquiry"),
     LetterForm(LetterKind.EXTENSION, "延", "extension"),
     LetterForm(LetterKind.THIRD_PARTY, "询", **CONSULTED, attachments=("征求意见回执",)),
     LetterForm(LetterKind.CONSULTATION_NOTICE, "征", "consultations"),

@@ -13,10 +13,11 @@ from django.db.models import Q
 
 from portal import private_files
 from portal.models import AuditAct, AuditEntry, Notice
-from requests_app.models import InformationRequest, RequestFile, RequestRules
+from requests_app.models import HeldUpload, InformationRequest, RequestFile, RequestRules
 from requests_app.models.request_file import PERSONAL
 from requests_app.workflow import Status
 
+FORM_KEEPS = timedelta(hours=24)  # files of a form nobody sent
 FREE_TEXTS = {  # per part of a case, what people typed
     "correction": ["items", "guidance", "answer", "good_reason"],
     "reasons_inquiry": ["facts", "answer", "finding"],
@@ -74,6 +75,11 @@ def forget_file(row: RequestFile, *, at: datetime) -> bool:
     row.delete()
     transaction.on_commit(lambda: private_files.delete(path))
     return True
+
+
+def forget_left_uploads(at: datetime) -> int:
+    """Delete the files of forms that nobody sent within a day; return how many."""
+    return HeldUpload.objects.forget_before(at - FORM_KEEPS)
 
 
 def forget_cases(today: date, *, at: datetime) -> Iterator[InformationRequest]:

@@ -1,16 +1,14 @@
 """The jobs of this app. A message is only a nudge: each job asks the database what is owed."""
 
 import logging
-from datetime import timedelta
 
 from celery import shared_task
 from django.utils import timezone
 
 from requests_app import retention
-from requests_app.models import HeldUpload, Letter
+from requests_app.models import Letter
 
 logger = logging.getLogger(__name__)
-FORM_KEEPS = timedelta(hours=24)  # files of a form nobody sent
 
 
 @shared_task(name="requests_app.keep_letters")
@@ -27,7 +25,7 @@ def keep_letters():
 def purge():
     """Forget what need not be kept any longer, and files left behind by unsent forms."""
     now, today = timezone.now(), timezone.localdate()
-    HeldUpload.objects.forget_before(now - FORM_KEEPS)
+    retention.forget_left_uploads(now)
     retention.forget_identity_proofs(today, at=now)
     for info_request in retention.forget_cases(today, at=now):
         logger.info("Forgot the applicant of request %s", info_request.number)

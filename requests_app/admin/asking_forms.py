@@ -1,5 +1,6 @@
 """Forms of the acts that ask somebody: the applicant, a third party, another agency."""
 
+from copy import copy
 from datetime import timedelta
 
 from django import forms
@@ -133,13 +134,25 @@ class ReceiveReasonsForm(ActForm):
 
 
 class AcceptReasonsForm(ActForm):
+    has_preview = True
     on = day("认定日期")
-    finding = text("认定意见", required=False)
+    finding = text("认定意见", required=False, help_text="延迟答复的，会印在延迟答复告知书上。")
     new_due_on = day(
         "延迟答复的期限",
         required=False,
-        help_text="在原期限内能答复的留空；不能的，确定合理的日期并告知申请人。",
+        help_text="在原期限内能答复的留空；不能的，确定合理的日期，并生成延迟答复告知书。",
     )
+
+    def preview(self):
+        last = self.cleaned_data["new_due_on"]
+        return [f"答复期限延迟至 {last}。" if last else "答复期限不变，不生成文书。"]
+
+    def letter(self):
+        data, part = self.cleaned_data, copy(self.case.info_request.reasons_inquiry)
+        if not data["new_due_on"]:
+            return None
+        part.finding, part.new_due_on = data["finding"], data["new_due_on"]
+        return LetterKind.DELAY, {"on": data["on"], "part": part}
 
 
 class RejectReasonsForm(ActForm):

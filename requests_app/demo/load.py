@@ -17,13 +17,17 @@ from requests_app.demo.cases import OPEN_CASES
 from requests_app.demo.closed import CLOSED_CASES
 from requests_app.demo.old import FILE_NAME, ledger_rows
 from requests_app.demo.spec import DemoRequest
-from requests_app.models import Channel, InformationRequest
+from requests_app.models import Channel, InformationRequest, RequestRules
 from requests_app.query_codes import code_mark
 from requests_app.resources import RequestLedger, RequestResource
 from requests_app.workflow import EventKind
 
 MARK = "演示数据"
 QUERY_CODE = "YUNX2DEMA3"  # with it, visitors of the demo follow any of its requests
+RULES = {  # what an office enters before it serves online and asks for fees
+    "review_url": "https://fuyi.yunxi.example/",
+    "payee": "收款单位：云溪县财政局非税收入专户\n缴款方式：凭缴款码到代收银行缴纳",
+}
 RECENT = timedelta(days=5)  # what happened before has been read long ago
 
 Tell = Callable[[str], object]
@@ -69,6 +73,7 @@ class Play:
         self.cases: dict[int, InformationRequest] = {}
 
     def run(self) -> int:
+        RequestRules.objects.get_or_create(pk=1, defaults=RULES)
         self.import_ledger()
         scenes = [scene for demo in (*OPEN_CASES, *CLOSED_CASES) for scene in self.scenes(demo)]
         for scene in sorted(scenes, key=lambda scene: (scene.on, scene.place)):

@@ -302,7 +302,9 @@ class Decision(models.Model):
         info_request = self.begin(Status.DECIDED, on, at, "送达日期")
         if on < self.approved_on:
             raise RuleViolation(f"送达日期不能早于答复日期（{self.approved_on:%Y-%m-%d}）")
-        self.check_online(method, on, at, proof)
+        rules = RequestRules.objects.current()
+        if method == ServiceMethod.ONLINE:
+            self.check_online(on, at, proof, rules)
         if method in (ServiceMethod.IN_PERSON, ServiceMethod.ENTRUSTED) and not proof.strip():
             raise RuleViolation("直接送达和委托送达以签收为准，请填写送达回证编号或签收人")
         self.served_on, self.service_method = on, method
@@ -313,7 +315,6 @@ class Decision(models.Model):
             self.delivered_on = on
         self.save()
         self.letter.serve(on=on, method=method, at=at)
-        rules = RequestRules.objects.current()
         closes = on if rules.closing_date_basis == "service_date" else self.approved_on
         rereview_on = on + timedelta(days=rules.rereview_days) if self.ending.is_refusal else None
         info_request.close(
@@ -323,29 +324,26 @@ class Decision(models.Model):
             on=closes,
             at=at,
             kind=EventKind.SERVED,
-            note=self.service_note(rules),
+            note=f"{self.get_service_method_display()}，{on:%Y-%m-%d}",
             served_on=on,
             rereview_on=rereview_on,
             is_late=info_request.is_after_due(on),
         )
         info_request.audit(AuditAct.SERVICE, by=by, at=at, method=method, served_on=on)
 
-    def check_online(self, method, on, at, proof):
-        """Raise RuleViolation for a day before the answer could be seen, with nothing to show."""
+    def check_online(self, on: date, at: datetime, proof: str, rules: RequestRules):
+        """Raise RuleViolation where an answer may not be served online, or not as of that day."""
+        if self.remedy != RemedyRoute.NONE and not rules.review_url:
+            raise RuleViolation(
+                "网上送达须同时告知网上申请行政复议的渠道（行政复议法第二十二条第二款）。请先在“依申请公开"
+                "设置”中填写网上复议地址，或者改用邮寄、直接送达"
+            )
         is_earlier = on < timezone.localdate(at)  # the page shows it from the moment of this act
-        if method == ServiceMethod.ONLINE and is_earlier and not proof.strip():
+        if is_earlier and not proof.strip():
             raise RuleViolation(
                 "网上送达以进入申请人查询页并发出提示的日期为准，从今天起算；此前已用电子邮件送达的，"
                 "请填写发送凭证"
             )
-
-    def service_note(self, rules: RequestRules) -> str:
-        """Return the line of the history, with what the service lacked (行政复议法 art. 22 II)."""
-        note = f"{self.get_service_method_display()}，{self.served_on:%Y-%m-%d}"
-        is_online = self.service_method == ServiceMethod.ONLINE
-        if is_online and self.remedy != RemedyRoute.NONE and not rules.review_url:
-            return f"{note}；未告知网上申请行政复议的渠道（行政复议法第二十二条第二款）"
-        return note
 
     @transaction.atomic
     def prove(self, *, by: User, at: datetime, proof: str, delivered_on: date | None = None):

@@ -148,4 +148,6 @@ class ReasonsInquiry(models.Model):
         info_request.audit(AuditAct.DECISION, by=by, at=at, reasons=is_reasonable)
         info_request.tell("reasons_judged", info_request.responsible(), by=by)
         if new_due_on:
+            letter = {"by": by, "on": on, "at": at, "part": self}
+            Letter.objects.issue(info_request, LetterKind.DELAY, **letter)
             info_request.tell_applicant("delayed")

@@ -96,6 +96,13 @@ def asked_why(info_request):
     )
 
 
+def delayed(info_request):
+    inquiry = asked_why(info_request)
+    inquiry.receive(by=handler(), on=date(2025, 3, 12), at=LATER, answer="研究义务教育均衡")
+    good = {"finding": "研究确有需要。", "new_due_on": date(2025, 6, 30)}
+    inquiry.accept(by=head(), on=date(2025, 3, 13), at=LATER, **good)
+
+
 def extended(info_request):
     extension = Extension.objects.propose(
         info_request,
@@ -165,6 +172,7 @@ def proven(info_request):
 WAYS = {
     LetterKind.CORRECTION: asked_to_correct,
     LetterKind.REASONS: asked_why,
+    LetterKind.DELAY: delayed,
     LetterKind.EXTENSION: extended,
     LetterKind.THIRD_PARTY: asked_others,
     LetterKind.CONSULTATION_NOTICE: asked_others,

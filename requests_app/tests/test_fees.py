@@ -5,7 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from requests_app.fees import Basis, Tariff, Tier, fee_by_pages, fee_by_pieces, national
+from requests_app.fees import (
+    Basis,
+    Tariff,
+    Tier,
+    fee_by_pages,
+    fee_by_pieces,
+    in_capitals,
+    national,
+)
 
 PIECES, PAGES = national(Basis.PIECES), national(Basis.PAGES)
 COUNTS = st.integers(min_value=0, max_value=400)
@@ -132,3 +140,30 @@ def test_a_negative_count_is_refused(earlier, pieces):
 def test_nobody_is_charged_by_bands_that_do_not_fit_together(tiers, sentence):
     with pytest.raises(ValueError, match=sentence):
         replace(PIECES, tiers=tiers)
+
+
+@pytest.mark.parametrize(
+    "amount, written",
+    [
+        ("0", "零元整"),
+        ("0.05", "伍分"),
+        ("0.50", "伍角整"),
+        ("10", "壹拾元整"),
+        ("105", "壹佰零伍元整"),
+        ("1050", "壹仟零伍拾元整"),
+        ("2700.00", "贰仟柒佰元整"),
+        ("10005", "壹万零伍元整"),
+        ("100500", "壹拾万零伍佰元整"),
+        ("100010001", "壹亿零壹万零壹元整"),
+        ("500.05", "伍佰元零伍分"),
+        ("123456789.12", "壹亿贰仟叁佰肆拾伍万陆仟柒佰捌拾玖元壹角贰分"),
+    ],
+)
+def test_an_amount_is_written_in_characters_that_cannot_be_altered(amount, written):
+    assert in_capitals(Decimal(amount)) == written
+
+
+@pytest.mark.parametrize("amount", ["-1", "0.001", "1000000000000"])
+def test_what_no_fee_can_be_is_not_written(amount):
+    with pytest.raises(ValueError, match="大写金额"):
+        in_capitals(Decimal(amount))

@@ -10,7 +10,7 @@ import pytest
 from portal.documents import render_letter
 from requests_app.letters import LetterKind
 from requests_app.outcomes import ENDINGS, Outcome, SubOutcome, must_say
-from requests_app.tests.factories import make_running_request
+from requests_app.tests.factories import LATER, MONDAY, make_request, make_running_request, officer
 from requests_app.tests.letters import (
     ANSWERS,
     REASONS,
@@ -55,6 +55,10 @@ REQUIRED = {
         "第三十条",
     ),
     LetterKind.REASONS: ("共提出申请126件", "2025年3月24日前", "理由", "第三十五条", "不予处理"),
+    LetterKind.DELAY: (
+        *("2025年3月12日说明", "理由合理", "研究确有需要。", "2025年3月31日前", "第三十五条"),
+        "延迟至2025年6月30日前",
+    ),
     LetterKind.EXTENSION: (
         *("材料需要逐份核对", "延长10个工作日", "2025年4月15日", "2025年3月31日"),
         "第三十三条第二款",
@@ -72,6 +76,7 @@ REQUIRED = {
     ),
     LetterKind.FEE: (
         *("第四十二条", "国办函〔2020〕109号", "按量计收", "共101页", "计700元", "720元"),
+        "大写：柒佰贰拾元整",
         *("云溪县财政局非税收入专户", "4101000012345", "20个工作日内", "不再处理"),
     ),
     LetterKind.ABANDONED: ("2025年3月7日", "2025年3月21日", "第三十条", "不再处理", OPTIONAL),
@@ -183,6 +188,22 @@ def test_what_people_typed_is_text_and_never_structure():
     assert "<h2>一、</h2><script>x</script> & {{ case }}" in text_of(letter)
 
 
+def test_the_receipts_of_submission_and_of_confirmation_can_be_told_apart():
+    info_request = make_request(channel="internet", submitted_on=MONDAY)
+    submission = info_request.letters.get()
+
+    info_request.confirm(by=officer(), on=MONDAY, at=LATER)
+
+    confirmation = info_request.letters.last()
+    assert (submission.name, confirmation.name) == (
+        "政府信息公开申请提交回执",
+        "政府信息公开申请接收回执",
+    )
+    for letter in (submission, confirmation):
+        assert letter.name in text_of(letter)
+        assert letter.file_name == letter.number + letter.name
+
+
 @pytest.mark.parametrize(
     "kind", [LetterKind.ANSWER, LetterKind.THIRD_PARTY, LetterKind.SERVICE_PROOF], ids=str
 )
@@ -195,3 +216,5 @@ def test_the_file_of_a_letter_is_a_readable_pdf(kind):
     text = "".join(page.extract_text() for page in pages).replace("\n", "")
     assert letter.number in text
     assert letter.dated == date(2025, 3, 26) or letter.dated == date(2025, 3, 10)
+    if kind == LetterKind.SERVICE_PROOF:
+        assert len(pages) == 1  # it is signed by hand: nothing of it may stand overleaf

@@ -1,6 +1,7 @@
 """A person files a request on the portal: once, without an account, without losing a word."""
 
 import re
+from ipaddress import ip_network
 
 import pytest
 import time_machine
@@ -13,6 +14,7 @@ from disclosure import search
 from disclosure.tests.factories import make_item
 from portal import private_files
 from portal.models import Notice
+from portal.rate_limits import FILED
 from portal.tests.threads import at_once
 from requests_app.form_ticket import SECONDS_OPEN
 from requests_app.models import Channel, HeldUpload, InformationRequest, Letter, RequestFile
@@ -33,7 +35,6 @@ from requests_app.tests.filing import (
     send,
     ticket_in,
 )
-from requests_app.visitors import FILED
 from requests_app.workflow import Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("holidays")]
@@ -321,7 +322,7 @@ def test_the_database_holds_no_personal_data_in_clear(client):
 
 
 def test_each_visitor_behind_the_proxy_has_an_allowance_of_their_own(rf, settings):
-    settings.HTTPS = True
+    settings.TRUSTED_PROXIES = [ip_network("127.0.0.1")]
     first = rf.post(NEW, HTTP_X_FORWARDED_FOR="203.0.113.9, 192.0.2.1")
     forged = rf.post(NEW, HTTP_X_FORWARDED_FOR="198.51.100.7, 192.0.2.1")
     other = rf.post(NEW, HTTP_X_FORWARDED_FOR="192.0.2.2")

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from portal.rate_limits import WRONG_PAIR
 from requests_app.models import (
     Consultation,
     Correction,
@@ -32,7 +33,6 @@ from requests_app.tests.factories import (
     propose,
 )
 from requests_app.tests.filing import ADDRESS, ID_NUMBER, PHONE, PNG, STATUS, look_up
-from requests_app.visitors import WRONG_PAIR
 from requests_app.workflow import ConsultationKind, Status
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("holidays")]

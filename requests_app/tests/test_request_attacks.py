@@ -207,6 +207,7 @@ def test_an_assessment_is_neither_before_the_closing_nor_of_tomorrow(day):
 
 
 def test_an_answer_online_is_not_of_a_day_before_it_could_be_read():
+    RequestRules.objects.create(pk=1, review_url="https://fy.yunxi.example/")
     decision = propose(make_running_request())
     decision.approve(by=head(), on=TENTH, at=LATER)
     served = {"by": officer(), "at": LATER, "on": TENTH, "method": ServiceMethod.ONLINE}
@@ -218,15 +219,13 @@ def test_an_answer_online_is_not_of_a_day_before_it_could_be_read():
     assert decision.served_on == TENTH
 
 
-def test_an_answer_online_without_a_channel_for_review_is_marked_in_the_history():
-    info_request = make_running_request()
-    decision = propose(info_request)
+def test_an_answer_is_not_served_online_without_an_online_way_to_review():
+    decision = propose(make_running_request())
     decision.approve(by=head(), on=TENTH, at=LATER)
-
     served = {"on": TENTH, "method": ServiceMethod.ONLINE, "proof": "电子邮件发送记录"}
-    decision.serve(by=officer(), at=LATER, **served)
 
-    assert "第二十二条" in info_request.events.get(kind=EventKind.SERVED).note
+    with pytest.raises(RuleViolation, match="第二十二条第二款"):
+        decision.serve(by=officer(), at=LATER, **served)
 
 
 def test_the_last_day_of_a_party_is_still_theirs():

@@ -25,6 +25,9 @@ class Command(BaseCommand):
             self.stdout.write(f"将清除身份证明 {files} 份、申请案卷 {cases} 件")
             return
         now = timezone.now()
+        left = retention.forget_left_uploads(now)
         files = retention.forget_identity_proofs(today, at=now)
         cases = sum(1 for _ in retention.forget_cases(today, at=now))
-        self.stdout.write(f"已清除身份证明 {files} 份、申请案卷 {cases} 件")
+        self.stdout.write(
+            f"已清除身份证明 {files} 份、申请案卷 {cases} 件、未提交的表单留下的文件 {left} 个"
+        )
