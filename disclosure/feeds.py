@@ -1,10 +1,15 @@
-"""Atom feeds: everything new, and what is new in one category."""
+"""Atom feeds: everything new, what is new in one category, what a search finds."""
+
+from dataclasses import replace
 
 from django.contrib.syndication.views import Feed
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
+from disclosure import search
+from disclosure.forms import SearchForm
 from disclosure.models import Category, Item
 from portal.models import OfficeSettings
 
@@ -52,5 +57,27 @@ class CategoryFeed(NewestFeed):
     def items(self, category):
         tree = {node.pk: node for root in Category.objects.tree() for node in root.subtree()}
         subtree = tree[category.pk].subtree()
-        newest = Item.objects.public().for_list().newest_first()
-        return newest.filter(category__in=[node.pk for node in subtree])[:LENGTH]
+        public = Item.objects.public()
+        leaves = [node.pk for node in subtree if node.published_count]
+        return public.for_list().in_order(public.newest_pks(leaves, LENGTH))
+
+
+class SearchFeed(NewestFeed):
+    """What a search finds, newest first; the address takes what the search page takes."""
+
+    def get_object(self, request):
+        roots = Category.objects.tree()
+        form = SearchForm(request.GET)
+        query = form.as_query({node.code: node for root in roots for node in root.subtree()})
+        if query is None:
+            raise Http404("请在 q= 后面写上要搜索的词")
+        return replace(query, sort="date", page=1, per_page=LENGTH), request.GET.urlencode()
+
+    def title(self, asked):
+        return f"{OfficeSettings.objects.current().site_name} · 搜索“{asked[0].text}”"
+
+    def link(self, asked):
+        return f"{reverse('disclosure:search')}?{asked[1]}"
+
+    def items(self, asked):
+        return [hit.item for hit in search.search(asked[0]).hits]

@@ -1,14 +1,21 @@
 """The jobs of this app. A message is only a nudge: each job asks the database what is owed."""
 
 import logging
+from contextlib import suppress
 
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
-from disclosure.models import Attachment, Item, TextStatus
-from disclosure.search import catch_up
+from disclosure.models import Attachment, Item, Subscription, TextStatus
+from disclosure.models.item_queries import check_counts
+from disclosure.search import catch_up, repair
+from disclosure.search_engine import IndexUnusable
+from disclosure.staging import Staging
+from portal.errors import RuleViolation
+from portal.models import Pulse
+from portal.pulse import DERIVED
 
 logger = logging.getLogger(__name__)
 UNEXPECTED = "读取时出现意外错误，须人工核对"
@@ -20,10 +27,40 @@ def update_search():
     catch_up()
 
 
+@shared_task(name="disclosure.check_derived")
+def check_derived():
+    """Compare what is derived from the items with them, every night: mend it and say so."""
+    sentences = check_counts()
+    try:
+        if mended := repair():
+            sentences.append(f"搜索索引与数据库有{mended}条不一致，已更正")
+    except (Timeout, IndexUnusable) as error:  # another process is at it, or builds it anew
+        logger.info("The search index was not compared: %s", error)
+    for sentence in sentences:
+        logger.warning("%s", sentence)
+    note = "\n".join(sentences)
+    Pulse.objects.beat(DERIVED, at=timezone.now(), faults=len(sentences), note=note)
+
+
 @shared_task(name="disclosure.run_schedule")
 def run_schedule():
     """Publish and take down what was asked for by now; a missed run is made up by the next."""
     Item.objects.run_schedule(timezone.now())
+
+
+@shared_task(name="disclosure.forget_staged")
+def forget_staged():
+    """Remove the unseen rows of a ledger whose import was interrupted."""
+    with suppress(RuleViolation), Staging(by=None, note=""):  # entering it removes them
+        logger.debug("No ledger is on its way in")
+
+
+@shared_task(name="disclosure.tell_subscribers")
+def tell_subscribers():
+    """Owe every subscriber today's mail, once; forget what nobody confirmed."""
+    now = timezone.now()
+    Subscription.objects.forget_unconfirmed(now)
+    Subscription.objects.tell_news(now)
 
 
 @shared_task(name="disclosure.read_attachments")

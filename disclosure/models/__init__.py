@@ -12,6 +12,7 @@ from disclosure.models.catalogue import (
 from disclosure.models.choices import Openness, Origin, PeriodKind, Stage, Validity
 from disclosure.models.guide import Guide
 from disclosure.models.item import Genre, Item, ItemEvent, LegacyAddress, Matter
+from disclosure.models.subscription import Subscription
 from disclosure.models.version import PrivacyWaiver, Review, Version
 from disclosure.models.yearly_task import YearlyTask
 
@@ -37,6 +38,7 @@ __all__ = [
     "Review",
     "Risk",
     "Stage",
+    "Subscription",
     "TextStatus",
     "Validity",
     "Version",

@@ -166,7 +166,9 @@ class Notice(models.Model):
     @property
     def receiver(self) -> str:
         """Who is told, without a citizen's name."""
-        return "申请人" if self.to_applicant else str(self.recipient or self.robot)
+        if self.to_applicant:
+            return getattr(self.about_class, "notice_receiver", "申请人")
+        return str(self.recipient or self.robot)
 
     @property
     def address(self) -> str:
@@ -208,6 +210,9 @@ class Notice(models.Model):
                 "Auto-Submitted": "auto-generated",
             },
         )
+        if stop := getattr(self.about, "unsubscribe_path", ""):  # one click (RFC 8058)
+            letter.extra_headers["List-Unsubscribe"] = f"<{site.url_of(stop)}>"
+            letter.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         html = render_to_string("portal/notice.html", {"notice": self, **frame})
         letter.attach_alternative(html, "text/html")
         return letter
