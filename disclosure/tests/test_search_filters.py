@@ -180,3 +180,12 @@ def test_the_line_between_the_tiers_is_right_on_every_page():
     pages = [search(Query(text="食堂 招标", page=page, per_page=2)) for page in (1, 2, 3)]
 
     assert [page.relaxed_from for page in pages] == [1, 0, 0]
+
+
+def test_a_search_can_be_followed_as_a_feed(client, items):
+    feed = client.get("/feeds/search/", {"q": "招生", "year": "2024"})
+
+    text = feed.content.decode()
+    assert feed["Content-Type"].startswith("application/atom+xml")
+    assert "招生甲" in text and "招生丙" in text and "招生乙" not in text
+    assert client.get("/feeds/search/").status_code == 404
