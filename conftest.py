@@ -9,10 +9,13 @@ import zeal
 import zeal.constants
 import zeal.patch
 from django.conf import settings as portal_settings
-from django.core.cache import cache
-from django.test import override_settings
+from django.core.cache import caches
+from django.test import Client, override_settings
 
+from portal.accounts_gate import LOGIN_KEY
 from portal.celery import app
+from portal.models import Login
+from portal.tests.smtp_sink import smtp_sink
 
 SETTINGS = {
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
@@ -22,7 +25,12 @@ SETTINGS = {
     | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
     "MIDDLEWARE": [
         "conftest.watched_for_n_plus_one",
-        *(name for name in portal_settings.MIDDLEWARE if not name.startswith("whitenoise.")),
+        # A kept page shows what stood there before the test wrote more.
+        *(
+            name
+            for name in portal_settings.MIDDLEWARE
+            if not name.startswith(("whitenoise.", "portal.pages."))
+        ),
     ],
     "ZEAL_SHOW_ALL_CALLERS": True,
     "ALLOWED_HOSTS": ["127.0.0.1", "localhost"],
@@ -67,5 +75,34 @@ def private_files(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
+def forced_logins_are_verified(monkeypatch):
+    """`client.force_login` skips the second factor as it skips the password.
+
+    It goes on from there like any log-in: a row of Login, a session that ends. What is posted to
+    the log-in page, and `client.login`, meet the whole gate.
+    """
+    force_login = Client.force_login
+
+    def force_verified_login(client, user, backend=None):
+        force_login(client, user, backend)
+        login = Login.objects.get(pk=client.session[LOGIN_KEY])
+        login.verify(at=login.began_at)
+
+    monkeypatch.setattr(Client, "force_login", force_verified_login)
+
+
+@pytest.fixture(autouse=True)
 def empty_cache():
-    cache.clear()
+    for each in caches.all(initialized_only=True):
+        each.clear()
+
+
+@pytest.fixture
+def mail_server(settings):
+    """A mail server, and a portal that sends to it over SMTP."""
+    with smtp_sink() as sink:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", sink.port
+        settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+        settings.EMAIL_TIMEOUT = 5
+        yield sink

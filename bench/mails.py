@@ -30,7 +30,6 @@ def main():
 
 
 def run(count):
-    from django.conf import settings
     from django.core.management import call_command
 
     from faults.processes import Stack
@@ -41,10 +40,10 @@ def run(count):
 
     call_command("migrate", verbosity=0)
     fill(count)
-    names = ("DATABASE_URL", "REDIS_URL", "HTTPS")
+    keys = ("SECRET_KEY", "AUDIT_KEY", "FIELD_KEYS", "MATCH_KEY")
+    names = ("DATABASE_URL", "REDIS_URL", "HTTPS", *keys)
     with smtp_sink() as sink, tempfile.TemporaryDirectory() as folder:
         environment = {name: os.environ[name] for name in names}
-        environment["SECRET_KEY"] = settings.SECRET_KEY
         environment["EMAIL_URL"] = f"smtp://127.0.0.1:{sink.port}"
         environment["PORTAL_DATA_DIR"] = f"{folder}/data"
         with Stack(environment, os.environ["REDIS_URL"]) as stack:

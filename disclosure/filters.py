@@ -44,6 +44,12 @@ class ItemFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     @property
+    def chosen(self) -> dict:
+        """Return what the visitor chose and may choose, by the name of the filter."""
+        self.form.is_valid()
+        return self.form.cleaned_data
+
+    @property
     def is_narrowed(self) -> bool:
         """True when the visitor chose anything."""
         return any(self.form.cleaned_data.values()) if self.form.is_valid() else False

@@ -5,6 +5,7 @@
     search_engine.py     the index: its fields, its folder
     search_index.py      keeping the index right
     search_queries.py    words, numbers and filters as queries of the engine
+    search_lists.py      lists without words, suggestions, look-ups of a desk
     search_hits.py       from the engine's answer to what a page shows
 
 An answer has up to three tiers: the item whose number was typed; items that have every word;
@@ -24,13 +25,27 @@ from disclosure import doc_numbers
 from disclosure import search_queries as queries
 from disclosure.models import Item
 from disclosure.models.item import UPDATE_SEARCH
-from disclosure.search_engine import EVERY_ITEM, IndexUnusable, engine, number_key, searcher
-from disclosure.search_hits import Hit, Texts, make_hits
-from disclosure.search_index import ask_for_rebuild, catch_up, lag, rebuild
-from disclosure.search_tokens import MAX_QUERY, Words, cut, distinct, grams, is_han
+from disclosure.search_engine import (
+    EVERY_ITEM,
+    VALIDITY_NUMBERS,
+    IndexUnusable,
+    engine,
+    number_key,
+    searcher,
+)
+from disclosure.search_hits import GROUPS, Hit, Texts, make_hits
+from disclosure.search_index import ask_for_rebuild, catch_up, lag, rebuild, repair
+from disclosure.search_tokens import (
+    MAX_QUERY,
+    Words,
+    cut,
+    distinct,
+    grams,
+    is_han,
+)
 from portal.nudge import nudge
 
-__all__ = ["Hit", "Query", "Results", "catch_up", "lag", "rebuild", "search"]
+__all__ = ["Hit", "Query", "Results", "catch_up", "lag", "rebuild", "repair", "search"]
 
 MAX_PAGES, MAX_PER_PAGE = 50, 100
 ENOUGH = 10  # strict finds below which the relaxed tier follows
@@ -39,7 +54,7 @@ MAX_RELAXED = 10  # words or bigrams that the relaxed tier counts
 MOST = 0.6  # of a query's bigrams, when nothing else is found
 FEW = 20  # documents: of so few all may be withdrawn ones
 FALLBACK_ROWS, FALLBACK_WORDS = 1000, 6
-GROUPS = ["category", "year"]  # what finds are counted by
+VALIDITIES = {number: value for value, number in VALIDITY_NUMBERS.items()}
 MAX_GROUPS = 1000
 
 
@@ -53,6 +68,7 @@ class Query:
     year: int | None = None
     validity: str = ""
     genre_id: int | None = None
+    stage: str = ""
     sort: str = "relevance"
     page: int = 1
     per_page: int = 20
@@ -62,8 +78,8 @@ class Query:
 class Results:
     """One page of what was found, and what is said beside it.
 
-    The counts per category and year are those one gets by choosing it: each leaves out the
-    filter of its own kind.
+    The counts per category, year, office and validity are those one gets by choosing it: each
+    leaves out the filter of its own kind.
     """
 
     hits: list[Hit] = field(default_factory=list)
@@ -73,6 +89,8 @@ class Results:
     failed_words: list[str] = field(default_factory=list)  # those that occur nowhere
     category_counts: dict[int, int] = field(default_factory=dict)
     year_counts: dict[int, int] = field(default_factory=dict)
+    office_counts: dict[int, int] = field(default_factory=dict)
+    validity_counts: dict[str, int] = field(default_factory=dict)
     is_exact_number: bool = False
     is_fallback: bool = False
     page: int = 1
@@ -95,8 +113,7 @@ def search(query: Query) -> Results:
     try:
         return Search(query).results()
     except IndexUnusable:
-        if ask_for_rebuild():
-            nudge(UPDATE_SEARCH)
+        want_index()
         return search_database(query)
 
 
@@ -129,8 +146,7 @@ class Search:
             relaxed_from=next(marks, None),
             words=list(self.words.strict),
             failed_words=self.failed,
-            category_counts=dict(counts["category"]),
-            year_counts=dict(counts["year"]),
+            **{f"{name}_counts": dict(counted) for name, counted in counts.items()},
             is_exact_number=self.number_is_found,
             page=page,
             num_pages=num_pages,
@@ -234,10 +250,12 @@ class Search:
             chosen["category"] = queries.number_in("category", query.category_ids)
         if query.validity:
             chosen["validity"] = queries.validity_is(query.validity)
+        if query.stage:
+            chosen["stage"] = queries.stage_is(query.stage)
         return [part for name, part in chosen.items() if name != without]
 
-    def counts(self) -> dict[str, dict[int, int]]:
-        """Return how many finds there are per category and year, each without its own filter."""
+    def counts(self) -> dict[str, Counter]:
+        """Return how many finds there are of each group, each without its own filter."""
         filtered = [name for name in GROUPS if self.is_filtered(name)]
         others = [name for name in GROUPS if name not in filtered]
         counts = self.groups(others, self.filters()) if others else {}
@@ -247,7 +265,7 @@ class Search:
         for row in filter(None, dropped):
             for name in GROUPS:
                 counts[name][row[name]] -= 1
-        return {name: +counts[name] for name in GROUPS}  # the plus leaves out what is zero
+        return {name: known(counts[name]) for name in GROUPS}
 
     def groups(self, names: list[str], filters: list[tantivy.Query]) -> dict[str, Counter]:
         match = queries.narrowed(queries.any_of(tier.match for tier in self.tiers), filters)
@@ -255,18 +273,35 @@ class Search:
         with engine():
             found = self.view.aggregate(match, terms)
         return {
-            name: Counter({row["key"]: row["doc_count"] for row in found[name]["buckets"]})
-            for name in names
+            name: Counter({meaning(name, row["key"]): row["doc_count"] for row in buckets})
+            for name, buckets in ((name, found[name]["buckets"]) for name in names)
         }
 
     def is_filtered(self, name: str) -> bool:
         return len(self.filters(without=name)) < len(self.filters())
 
 
+def want_index() -> None:
+    """Have a new index built, once, because the one there cannot be used."""
+    if ask_for_rebuild():
+        nudge(UPDATE_SEARCH)
+
+
+def meaning(group: str, number: float) -> int | str | None:
+    """Return the value of a group that stands in the index as a number; None where it has none."""
+    number = int(number)
+    return (VALIDITIES.get(number) if group == "validity" else number) or None
+
+
+def known(counts: Counter) -> Counter:
+    """Return the counts without what is zero and without what has no such value."""
+    return Counter({value: count for value, count in counts.items() if value and count > 0})
+
+
 def exact_keys(text: str) -> set[str]:
     """Return the numbers the text may be, in the form the index keeps them."""
     number = number_key(text[:MAX_QUERY])
-    return {number, doc_numbers.query_key(number) or ""} - {""}
+    return {number, number.lstrip("/"), doc_numbers.query_key(number) or ""} - {""}
 
 
 def per_page(query: Query) -> int:
@@ -289,22 +324,25 @@ def search_database(query: Query) -> Results:
     """Search titles and numbers in the database: what can be done without an index."""
     words = cut(query.text)
     rows = database_rows(query, words)
-    pks = [pk for pk, _, _ in rows]
+    pks = [row[0] for row in rows]
+    groups = {
+        f"{name}_counts": dict(known(Counter(row[place] for row in rows)))
+        for place, name in enumerate(GROUPS, start=1)
+    }
     page, num_pages, shown = page_of(query, len(pks))
     return Results(
         hits=make_hits(pks[shown], words.all, exact_keys(query.text), Texts()),
         total=len(pks),
         words=list(words.strict),
-        category_counts=dict(Counter(category for _, category, _ in rows)),
-        year_counts=dict(Counter(year for _, _, year in rows)),
+        **groups,
         is_fallback=True,
         page=page,
         num_pages=num_pages,
     )
 
 
-def database_rows(query: Query, words: Words) -> list[tuple[int, int, int]]:
-    """Return key, category and year of what fits, the newest first and not without end."""
+def database_rows(query: Query, words: Words) -> list[tuple]:
+    """Return key and groups of what fits, the newest first and not without end."""
     items = Item.objects.public()
     if query.text.strip():
         items = items.filter(number_is(query.text) | title_has(words.relaxed))
@@ -314,9 +352,10 @@ def database_rows(query: Query, words: Words) -> list[tuple[int, int, int]]:
         "year": query.year,
         "genre": query.genre_id,
         "validity": query.validity or None,
+        "stage": query.stage or None,
     }
     items = items.filter(**{name: value for name, value in chosen.items() if value is not None})
-    rows = items.newest_first().values_list("pk", "category", "year")
+    rows = items.newest_first().values_list("pk", *GROUPS.values())
     return list(rows[:FALLBACK_ROWS])
 
 

@@ -7,7 +7,7 @@ Errors  IndexUnusable: there is no index, or not one that can be searched.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -16,15 +16,23 @@ from django.conf import settings
 from tantivy import Document, Index, Occur, Query, Schema, SchemaBuilder, Searcher
 
 from disclosure import doc_numbers
-from disclosure.models import Item, Validity
+from disclosure.models import Attachment, Item, Stage, Validity
 from disclosure.search_extracts import without_tags
 from disclosure.search_tokens import fold, tokens
+from portal.file_text import plain_text
 
-VERSION = 1  # of the fields below and of the tokens in them: other versions are built anew
+VERSION = 2  # of the fields below and of the tokens in them: other versions are built anew
 STATE = 0  # the primary key of the document about the index itself
 ATTACHMENT_CHARACTERS = 200_000
-FILTERS = ["category", "office", "genre", "year", "validity"]
+BEGINNING = 10  # characters of a title by which it is suggested
+FILTERS = ["category", "office", "genre", "year", "validity", "stage"]
 VALIDITY_NUMBERS = {value: number for number, value in enumerate(Validity.values, start=1)}
+STAGE_NUMBERS = {value: number for number, value in enumerate(Stage.values, start=1)}
+COLUMNS = [
+    *("pk", "category_id", "office_id", "genre_id", "year", "validity", "stage", "stamp"),
+    *("published_at", "written_on", "doc_no", "index_no", "original_index_no"),
+    *("title", "keywords", "summary", "body"),
+]
 OUT_OF_FORCE = (Validity.EXPIRED, Validity.REPEALED)
 
 
@@ -39,8 +47,10 @@ def make_schema() -> Schema:
         builder.add_unsigned_field(name, indexed=True, fast=True)
     builder.add_unsigned_field("stamp", fast=True)
     builder.add_unsigned_field("moment", fast=True)
+    builder.add_unsigned_field("written", fast=True)
     builder.add_float_field("weight", fast=True)
-    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    for name in ("key", "begin"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in ("title", "keywords", "text"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
@@ -54,7 +64,21 @@ EVERY_ITEM = Query.boolean_query([(Occur.Must, Query.all_query()), (Occur.MustNo
 # --- What is written ----------------------------------------------------------------------------
 
 
-def document(item: Item) -> Document:
+def rows_for_index(pks: Iterable[int]) -> Iterator[tuple[Item, list[str]]]:
+    """Yield those of the items that are public, with the texts of their files.
+
+    Rows with the columns of an item, not items: making objects takes longer than reading them.
+    """
+    read = Attachment.objects.filter(item__in=pks).exclude(blocks=[]).order_by("position")
+    files: dict[int, list[str]] = {}
+    for pk, blocks in read.values_list("item_id", "blocks"):
+        files.setdefault(pk, []).append(plain_text(blocks)[:ATTACHMENT_CHARACTERS])
+    items = Item.objects.public().filter(pk__in=pks).order_by()
+    for row in items.values_list(*COLUMNS, named=True):
+        yield row, files.get(row.pk, [])
+
+
+def document(item: Item, file_texts: Iterable[str] = ()) -> Document:
     """Return what the index keeps of an item: tokens to find it by, numbers to filter and sort."""
     numbers = {
         "pk": item.pk,
@@ -63,8 +87,10 @@ def document(item: Item) -> Document:
         "genre": item.genre_id or 0,
         "year": item.year or 0,
         "validity": VALIDITY_NUMBERS.get(item.validity, 0),
+        "stage": STAGE_NUMBERS.get(item.stage, 0),
         "stamp": item.stamp,
         "moment": max(int(item.published_at.timestamp()), 0),
+        "written": item.written_on.toordinal() if item.written_on else 0,
     }
     made = Document()
     for name, number in numbers.items():
@@ -72,9 +98,11 @@ def document(item: Item) -> Document:
     made.add_float("weight", 2.0 ** importance(item) - 2.0)  # Tantivy scores by log2(2 + weight)
     for key in keys(item):
         made.add_text("key", key)
+    made.add_text("begin", beginning(item.title))
     made.add_text("title", tokens(item.title))
     made.add_text("keywords", tokens(item.keywords))
-    made.add_text("text", tokens("\n".join(texts(item))))
+    texts = [item.title, item.doc_no, item.keywords, item.summary, without_tags(item.body)]
+    made.add_text("text", tokens("\n".join([*texts, *file_texts])))
     return made
 
 
@@ -87,17 +115,17 @@ def importance(item: Item) -> float:
 def keys(item: Item) -> set[str]:
     """Return everything the item is found by exactly: its numbers in all their forms."""
     numbers = [number_key(number) for number in (item.index_no, item.original_index_no) if number]
-    return {*doc_numbers.search_keys(fold(item.doc_no)), *numbers}
+    ends = [number.rpartition("/")[2] for number in numbers]  # 2025-00001, as people note it
+    return {*doc_numbers.search_keys(fold(item.doc_no)), *numbers, *ends} - {""}
+
+
+def beginning(text: str) -> str:
+    """Return the first characters of a title as they are compared, without blanks."""
+    return "".join(fold(text).split())[:BEGINNING]
 
 
 def number_key(number: str) -> str:
     return doc_numbers.fold(fold(number))
-
-
-def texts(item: Item) -> list[str]:
-    """Return every text of the item that search reads."""
-    files = [attachment.text[:ATTACHMENT_CHARACTERS] for attachment in item.attachments.all()]
-    return [item.title, item.doc_no, item.keywords, item.summary, without_tags(item.body), *files]
 
 
 def state_document(stamp: int) -> Document:

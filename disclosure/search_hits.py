@@ -17,6 +17,8 @@ from disclosure.search_tokens import FoldedText
 TITLE, DOC_NO, KEYWORDS, SUMMARY, BODY = "标题", "发文字号", "关键词", "内容概述", "正文"
 INDEX_NO, ORIGINAL_INDEX_NO = "索引号", "原索引号"
 SHORT_TEXTS = {TITLE: "title", DOC_NO: "doc_no", KEYWORDS: "keywords", SUMMARY: "summary"}
+# What finds are counted by, and the column it stands in.
+GROUPS = {"category": "category_id", "year": "year", "office": "office_id", "validity": "validity"}
 MAX_FILES_READ = 40  # items whose attachments one search opens to prove a phrase
 
 
@@ -44,9 +46,10 @@ class Texts:
         if not (missing := set(pks) - self.texts.keys()):
             return
         rows = Item.objects.public().filter(pk__in=missing).order_by()
-        names = ["pk", "category_id", "year", *SHORT_TEXTS.values()]
-        for pk, category, year, *texts in rows.values_list(*names):
-            self.groups[pk] = {"category": category, "year": year}
+        groups, names = GROUPS.values(), SHORT_TEXTS.values()
+        for pk, *values in rows.values_list("pk", *groups, *names):
+            self.groups[pk] = dict(zip(GROUPS, values, strict=False))
+            texts = values[len(GROUPS) :]
             named = zip(SHORT_TEXTS, texts, strict=True)
             self.texts[pk] = {name: FoldedText(text) for name, text in named}
             self.texts[pk][BODY] = FoldedText("")
@@ -120,8 +123,8 @@ def number_label(item: Item, key: set[str]) -> str:
     """Return the name of the number the item was found by, empty when it was its words."""
     if not key & keys(item):
         return ""
-    if number_key(item.index_no) in key:
-        return INDEX_NO
-    if number_key(item.original_index_no) in key:
-        return ORIGINAL_INDEX_NO
+    for name, number in ((INDEX_NO, item.index_no), (ORIGINAL_INDEX_NO, item.original_index_no)):
+        whole = number_key(number)
+        if {whole, whole.rpartition("/")[2]} & key:
+            return name
     return DOC_NO

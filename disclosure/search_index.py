@@ -35,6 +35,7 @@ from disclosure.search_engine import (
     document,
     engine,
     folder,
+    rows_for_index,
     searcher,
     stamp_of,
     state_document,
@@ -42,7 +43,8 @@ from disclosure.search_engine import (
 from portal.models import Counter
 
 BATCH = 200
-WRITER_BYTES = 50_000_000
+WRITER_BYTES, BUILDER_BYTES = 50_000_000, 120_000_000
+BUILDER_THREADS = 2  # beside the one that reads rows and makes tokens
 BUCKET = 4096  # primary keys compared at once
 PASSES = 10
 DOUBT_AFTER = 3600  # seconds: a younger index is not rebuilt because one reader failed
@@ -183,7 +185,8 @@ def build(path: Path, progress: Callable[[int], None]) -> int:
     newest = newest_stamp()
     path.mkdir()
     count = 0
-    with engine(), writer_of(Index(SCHEMA, str(path)), reaching=newest) as writer:
+    sizes = {"memory": BUILDER_BYTES, "threads": BUILDER_THREADS}
+    with engine(), writer_of(Index(SCHEMA, str(path)), reaching=newest, **sizes) as writer:
         for batch in public_batches():
             count += add(writer, batch)
             progress(count)
@@ -273,9 +276,11 @@ def lock(name: str, *, wait: bool = False) -> FileLock:
 
 
 @contextmanager
-def writer_of(index: Index, *, reaching: int) -> Iterator[IndexWriter]:
+def writer_of(
+    index: Index, *, reaching: int, memory: int = WRITER_BYTES, threads: int = 1
+) -> Iterator[IndexWriter]:
     """Write to the index, then commit it as having reached the stamp; all or nothing."""
-    writer = index.writer(WRITER_BYTES, 1)
+    writer = index.writer(memory, threads)
     try:
         yield writer
         writer.delete_documents_by_query(STATE_QUERY)
@@ -290,10 +295,11 @@ def writer_of(index: Index, *, reaching: int) -> Iterator[IndexWriter]:
 
 def add(writer: IndexWriter, pks: list[int]) -> int:
     """Add those of the items that are public."""
-    items = Item.objects.public().filter(pk__in=pks).order_by().prefetch_related("attachments")
-    for item in items:
-        writer.add_document(document(item))
-    return len(items)
+    count = 0
+    for item, file_texts in rows_for_index(pks):
+        writer.add_document(document(item, file_texts))
+        count += 1
+    return count
 
 
 def replace(writer: IndexWriter, pks: list[int]) -> None:

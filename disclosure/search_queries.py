@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 
 from tantivy import Occur, Query
 
-from disclosure.search_engine import SCHEMA, VALIDITY_NUMBERS
-from disclosure.search_tokens import Words, grams, is_han
+from disclosure.search_engine import BEGINNING, SCHEMA, STAGE_NUMBERS, VALIDITY_NUMBERS
+from disclosure.search_tokens import RUN, Words, fold, grams, is_han
 
-TITLE_BOOST, KEYWORDS_BOOST = 2.0, 1.0
+TITLE_BOOST, KEYWORDS_BOOST, BEGINNING_BOOST = 2.0, 1.0, 20.0
 MAX_NUMBER = 2**63
 NOTHING = Query.empty_query()
 
@@ -75,6 +75,40 @@ def any_key(keys: Iterable[str]) -> Query:
     return Query.boolean_query([(Occur.Should, term("key", key)) for key in keys])
 
 
+def begins_with(field: str, text: str) -> Query:
+    """Values of an exact field that begin so; `text` is folded, and escaped here."""
+    return Query.regex_query(SCHEMA, field, f"{escaped(text)}.*")
+
+
+def escaped(text: str) -> str:
+    """Return the text with every character taken as itself in the engine's regular expressions."""
+    return "".join(each if each.isalnum() else f"\\{each}" for each in text)
+
+
+def title_holds(text: str) -> Query:
+    """Titles with every part of the text, those that begin with it first."""
+    parts = [(Occur.Must, term("title", gram)) for run in RUN.findall(text) for gram in grams(run)]
+    begins = Query.boost_query(begins_with("begin", text[:BEGINNING]), BEGINNING_BOOST)
+    return Query.boolean_query([*parts, (Occur.Should, begins)])
+
+
+def title_or_key_has(word: str, keys: Iterable[str]) -> Query:
+    """Titles with every part of what was typed between two blanks, or items of that number."""
+    parts = [(Occur.Must, part) for run in RUN.findall(fold(word)) for part in title_parts(run)]
+    return any_of([Query.boolean_query(parts), any_key(keys)])
+
+
+def title_parts(run: str) -> list[Query]:
+    if len(run) == 1 and is_han(run):
+        return [title_has(run)]
+    return [term("title", gram) for gram in grams(run)]
+
+
+def every_one(queries: Sequence[Query]) -> Query | None:
+    """What matches all of them; None where there are none."""
+    return Query.boolean_query([(Occur.Must, query) for query in queries]) if queries else None
+
+
 def any_of(queries: Iterable[Query]) -> Query:
     return Query.boolean_query([(Occur.Should, query) for query in queries])
 
@@ -99,3 +133,7 @@ def number_in(field: str, numbers: Iterable[int]) -> Query:
 
 def validity_is(value: str) -> Query:
     return number_is("validity", VALIDITY_NUMBERS.get(value))
+
+
+def stage_is(value: str) -> Query:
+    return number_is("stage", STAGE_NUMBERS.get(value))

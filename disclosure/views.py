@@ -1,19 +1,21 @@
 """The public pages. Every one starts from `Item.objects.public()`: a draft is a 404."""
 
-from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from disclosure import search
+from disclosure.browse import PER_PAGE, ListPaginator, category_pages, slices
 from disclosure.filters import ItemFilter
 from disclosure.forms import SearchForm
-from disclosure.models import Attachment, Category, Guide, Item, LegacyAddress
+from disclosure.models import Attachment, Category, Guide, Item, LegacyAddress, Validity
 from disclosure.page_tags import column_tags, item_tags
 from disclosure.workflow import EventKind, Status
+from portal.models import Office
+from portal.sending import send_file
 
-PER_PAGE = 20
+MOST_OFFICES = 10  # beside the results of a search
 GUIDE, RULES, CATALOGUE, ANNUAL_REPORTS, REQUESTS = "9001", "9002", "9003", "9004", "9005"
 SHOWN_INLINE = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8"} | {
     kind: f"image/{kind.replace('jpg', 'jpeg')}" for kind in ("jpg", "png", "gif", "webp")
@@ -65,8 +67,9 @@ def annual_report_list(request: HttpRequest) -> HttpResponse:
 def render_block(request, code, template, context=None) -> HttpResponse:
     """Render a fixed block of the platform with the newest items of its leaf."""
     category = get_object_or_404(Category.objects.select_related("parent"), code=code)
-    items = Item.objects.public().filter(category=category).for_list().newest_first()
-    page = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
+    items = Item.objects.public().filter(category=category).newest_first()
+    pages = ListPaginator(slices(items), category.published_count)
+    page = pages.get_page(request.GET.get("page"))
     context = {"category": category, "page": page, "page_tags": column_tags(category)} | (
         context or {}
     )
@@ -115,14 +118,15 @@ def column_detail(request: HttpRequest, code: str) -> HttpResponse:
 
 def render_category(request, category: Category, roots: list[Category]) -> HttpResponse:
     subtree = [node.pk for node in category.subtree()]
-    items = Item.objects.public().filter(category__in=subtree).for_list().newest_first()
+    items = Item.objects.public().filter(category__in=subtree).newest_first()
     item_filter = ItemFilter(request.GET, queryset=items)
+    pages = category_pages(category, item_filter.chosen, item_filter.qs)
     context = {
         "category": category,
         "roots": roots,
         "open_codes": [category.code, *(above.code for above in category.ancestors())],
         "filter": item_filter,
-        "page": Paginator(item_filter.qs, PER_PAGE).get_page(request.GET.get("page")),
+        "page": pages.get_page(request.GET.get("page")),
         "page_tags": column_tags(category),
     }
     return render(request, "disclosure/category_detail.html", context)
@@ -204,8 +208,8 @@ def attachment_file(request: HttpRequest, slug: str, position: int, name: str) -
         return render(request, "disclosure/item_gone.html", {"item": attachment.item}, status=410)
     if name != attachment.name:
         return redirect(attachment)
-    response = FileResponse(
-        attachment.public_file.open("rb"),
+    response = send_file(
+        attachment.public_file,
         filename=attachment.name,
         as_attachment="download" in request.GET or attachment.kind not in SHOWN_INLINE,
         content_type=SHOWN_INLINE.get(attachment.kind, "application/octet-stream"),
@@ -234,13 +238,18 @@ def search_page(request: HttpRequest) -> HttpResponse:
 
 
 def facets(results, by_code: dict[str, Category]) -> dict:
-    """Return the counts beside the results: per group of the catalogue and per year."""
+    """Return the counts beside the results: per group of the catalogue, year, office, validity."""
     groups: dict[str, list] = {}
     for category in by_code.values():
         if count := results.category_counts.get(category.pk):
             row = groups.setdefault(category.top.code, [category.top, 0])
             row[1] += count
+    offices = Office.objects.in_bulk(results.office_counts)
+    by_office = [(offices[pk], n) for pk, n in results.office_counts.items() if pk in offices]
+    by_validity = [(Validity(value), n) for value, n in results.validity_counts.items()]
     return {
+        "offices": sorted(by_office, key=lambda row: -row[1])[:MOST_OFFICES],
+        "validities": [row for row in by_validity if row[0] != Validity.NOT_APPLICABLE],
         "groups": sorted(groups.values(), key=lambda row: -row[1]),
         "years": sorted(results.year_counts.items(), reverse=True)[:10],
     }
@@ -250,8 +259,9 @@ def facets(results, by_code: dict[str, Category]) -> dict:
 def going_on(request: HttpRequest) -> HttpResponse:
     """正在进行: registrations, publicity periods and consultations open today."""
     today = timezone.localdate()
-    items = Item.objects.public().going_on(today).for_list().order_by("ends_on", "pk")
-    page = Paginator(items, PER_PAGE).get_page(request.GET.get("page"))
+    items = Item.objects.public().going_on(today).order_by("ends_on", "pk")
+    pages = ListPaginator(slices(items), items.count())  # a few weeks' worth, by its index
+    page = pages.get_page(request.GET.get("page"))
     context = {"page": page, "today": today, "page_tags": {"ColumnName": "正在进行"}}
     return render(request, "disclosure/going_on.html", context)
 
@@ -274,6 +284,6 @@ def legacy_address(request: HttpRequest, old: str) -> HttpResponse:
     legacy = get_object_or_404(
         LegacyAddress.objects.select_related("item"),
         path=request.get_full_path(),
-        item__slug__isnull=False,
+        item__in=Item.objects.known(),
     )
     return redirect(legacy.item, permanent=True)

@@ -24,6 +24,9 @@ class Status(TextChoices):
     MERGED = "merged", "已并入原件"
 
 
+# What a row holds while its ledger is on its way in: no status, and known to no list or page.
+STAGED = "staged"
+
 NEXT = {
     Status.DRAFT: [Status.SECTION_REVIEW, Status.SECRECY_REVIEW],  # the second: emergency
     Status.SECTION_REVIEW: [Status.OFFICE_REVIEW, Status.SECRECY_REVIEW, Status.DRAFT],

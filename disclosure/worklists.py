@@ -3,8 +3,6 @@
 A new list is a line in WORK_LISTS; `key` is its value in the address, `?work=key`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
@@ -14,18 +12,10 @@ from disclosure.models.item_queries import ItemQuerySet
 from disclosure.models.reviewable import TOUCHED
 from disclosure.workflow import IN_REVIEW, STEPS, UNDER_WAY, Status
 from portal.models import User
+from portal.worklists import WorkList
 
 OLD_AFTER = timedelta(days=7)
 CLOSING_WITHIN = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class WorkList:
-    """A question about items, asked for one person on one day."""
-
-    key: str
-    title: str
-    rows: Callable[[ItemQuerySet, User, date], ItemQuerySet]
 
 
 def of_office(items: ItemQuerySet, user: User) -> ItemQuerySet:

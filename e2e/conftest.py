@@ -2,9 +2,9 @@
 
 import pytest
 
+from e2e.browser import CHROMIUM
 from e2e.stack import Stack
 
-CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-proxy-server"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),

@@ -13,6 +13,7 @@ MANAGE = [sys.executable, "manage.py"]
 HOST = "127.0.0.1"
 # What would change the portal under test, should the person at the keyboard have it set.
 FOREIGN = {"DATABASE_URL", "REDIS_URL", "SECRET_KEY", "ALLOWED_HOSTS", "HTTPS", "EMAIL_URL"}
+FOREIGN |= {"AUDIT_KEY", "FIELD_KEYS", "MATCH_KEY", "CLAMAV_SOCKET", "RATE_LIMITS"}
 SECONDS_TO_START, SECONDS_TO_STOP = 900, 60
 
 

@@ -3,34 +3,9 @@
 import pytest
 
 from e2e.browser import DESKTOP, PHONE, axe_violations, too_wide
+from e2e.pages import ITEMS, PAGES
 
 MOST_KILOBYTES = 60
-PAGES = {
-    "home": "/",
-    "platform": "/zfxxgk/",
-    "guide": "/zfxxgk/zfxxgkzn/",
-    "rules": "/zfxxgk/zfxxgkzd/",
-    "catalogue": "/zfxxgk/fdzdgknr/",
-    "group": "/zfxxgk/fdzdgknr/06/",
-    "leaf": "/zfxxgk/fdzdgknr/0601/",
-    "filtered leaf": "/zfxxgk/fdzdgknr/06/?validity=repealed",
-    "leaf that does not apply": "/zfxxgk/fdzdgknr/1204/",
-    "column": "/columns/1601/",
-    "annual reports": "/zfxxgk/zfxxgknb/",
-    "how to request": "/zfxxgk/ysqgk/",
-    "going on": "/now/",
-    "site map": "/site-map/",
-    "search": "/search/",
-    "results": "/search/?q=招生",
-    "no result": "/search/?q=量子纠缠望远镜",
-    "not found": "/no/such/page",
-}
-ITEMS = {
-    "item with a number": "桐教〔2020〕103号",
-    "item with stages": "公开招聘教师公告",
-    "repealed item": "废止",
-    "budget with a table": "部门预算",
-}
 
 
 @pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])

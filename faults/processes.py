@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -64,11 +65,12 @@ class Stack:
         for process in self.running:
             self.kill(process)
 
-    def start(self, *command: str, **environment: str) -> subprocess.Popen:
+    def start(self, *command: str, prefix: Sequence[str] = (), **environment: str):
+        """Start a Python program of the portal; `prefix` is what starts it in turn."""
         log = Path(self.environment["PORTAL_DATA_DIR"]).with_name("processes.log")
         with log.open("ab") as output:
             process = subprocess.Popen(
-                [*DIE_WITH_PARENT, sys.executable, *command],
+                [*prefix, *DIE_WITH_PARENT, sys.executable, *command],
                 cwd=settings.BASE_DIR,
                 env=self.environment | environment,
                 stdin=subprocess.DEVNULL,

@@ -51,18 +51,32 @@ class PostgreSQL:
 
     def restart(self) -> None:
         """Shut down, cutting every connection, and start again as it was started."""
+        self.stop(signal.SIGINT)
+        self.start()
+
+    def stop(self, number: signal.Signals) -> None:
+        """End the server and all its processes; SIGKILL leaves it no time to tidy up."""
         pid = self.pid
-        command = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")[:-1]
-        os.kill(pid, signal.SIGINT)
-        wait_until(lambda: not is_running(pid))
+        self.command = Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")[:-1]
+        backends = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        os.kill(pid, number)
+        if self.server is not None and self.server.pid == pid:
+            self.server.wait()
+        for each in [pid, *map(int, backends)]:
+            wait_until(lambda each=each: not is_running(each))
+
+    def start(self) -> None:
         owner = (self.folder / "db").stat()
         ids = ["--reuid", str(owner.st_uid), "--regid", str(owner.st_gid), "--clear-groups"]
         as_owner = ids if os.getuid() == 0 else []
         with open(self.folder / "postgres.log", "ab") as log:
             self.server = subprocess.Popen(
-                [*DIE_WITH_PARENT, *as_owner, *command], cwd=self.folder, stdout=log, stderr=log
+                [*DIE_WITH_PARENT, *as_owner, *self.command],
+                cwd=self.folder,
+                stdout=log,
+                stderr=log,
             )
-        ready = [Path(command[0]).with_name("pg_isready"), "-q", "-h", self.folder]
+        ready = [Path(self.command[0]).with_name("pg_isready"), "-q", "-h", self.folder]
         wait_until(lambda: subprocess.run(ready).returncode == 0)
 
 

@@ -3,11 +3,12 @@
 from http import HTTPStatus
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Page, Paginator
 from django.db import models, transaction
 from django.db.models import Case, Count, When
 from django.db.models.functions import Coalesce
@@ -20,7 +21,16 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from portal.errors import RuleViolation
 from portal.forms import NewUserForm, OfficeForm, OfficeSettingsForm, UserForm
-from portal.models import AuditAct, AuditEntry, Notice, Office, OfficeSettings, User
+from portal.models import (
+    AuditAct,
+    AuditEntry,
+    Login,
+    LoginEnd,
+    Notice,
+    Office,
+    OfficeSettings,
+    User,
+)
 from portal.notices import DELIVER
 from portal.nudge import nudge
 from portal.rights import record_rights
@@ -69,7 +79,10 @@ def indented(text, depth):
 
 
 class BoundedPaginator(Paginator):
-    """Counts at most COUNTED_ROWS rows: nobody turns to page 201, and a count reads the table."""
+    """Counts at most COUNTED_ROWS rows: nobody turns to page 201, and a count reads the table.
+
+    A page is found in two steps, the keys from an index, then those rows with all that is shown.
+    """
 
     @cached_property
     def count(self):
@@ -79,8 +92,32 @@ class BoundedPaginator(Paginator):
     def is_cut(self) -> bool:
         return self.count == COUNTED_ROWS
 
+    def page(self, number) -> Page:
+        number = self.validate_number(number)
+        first = (number - 1) * self.per_page
+        pks = self.pks(first, min(first + self.per_page, self.count))
+        rows = {row.pk: row for row in self.object_list.filter(pk__in=pks)}
+        return Page([rows[pk] for pk in pks if pk in rows], number, self)
 
-class HistoryInline(admin.TabularInline):
+    def pks(self, first: int, last: int) -> list:
+        """Return the keys of this part of the list."""
+        return list(self.object_list.values_list("pk", flat=True)[first:last])
+
+
+class ReadOnlyMixin:
+    """A register for reading: nobody adds, changes or deletes a row, whatever their rights."""
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class HistoryInline(ReadOnlyMixin, admin.TabularInline):
     """What was done to an object, when and by whom: for reading, newest first."""
 
     template = "admin/edit_inline/history.html"
@@ -88,12 +125,6 @@ class HistoryInline(admin.TabularInline):
     ordering = ["-at", "-pk"]
     extra = max_num = 0
     can_delete = False
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
     def has_view_permission(self, request, obj=None):
         return True  # whoever may see the object
@@ -115,6 +146,14 @@ class TracedAdmin(SimpleHistoryAdmin):
     object_history_list_template = "admin/history_list.html"
     history_list_per_page = 30
     formfield_overrides = FORM_FIELDS
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Answer 404 to what is no key at all; simple_history would break on it."""
+        try:
+            self.opts.pk.to_python(unquote(object_id))
+        except ValidationError as error:
+            raise Http404 from error
+        return super().history_view(request, object_id, extra_context)
 
     def log_addition(self, request, obj, message):
         self.record(request, obj, added=True)
@@ -284,10 +323,10 @@ class UserAdmin(TracedAdmin, DjangoUserAdmin):
     def get_readonly_fields(self, request, obj=None):
         """Nobody makes themselves more than they are."""
         fields = super().get_readonly_fields(request, obj)
-        if not request.user.is_superuser:
+        if not request.user.is_superuser or obj == request.user:
             fields = [*fields, "is_superuser"]
-            if obj == request.user:
-                fields += ["groups", "is_active"]
+        if obj == request.user:
+            fields += ["groups", "is_active"]
         return fields
 
     def save_related(self, request, form, formsets, change):
@@ -296,9 +335,16 @@ class UserAdmin(TracedAdmin, DjangoUserAdmin):
 
     @transaction.atomic
     def user_change_password(self, request, id, form_url=""):
+        """Give another a password for one log-in; one's own is changed with the old one."""
+        if id == str(request.user.pk):
+            return redirect("admin:password_change")
         answer = super().user_change_password(request, id, form_url)
         if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
-            record(AuditAct.PASSWORD_CHANGE, request, User.objects.get(pk=id))
+            User.objects.filter(pk=id).update(must_change_password=True)
+            user, now = User.objects.get(pk=id), timezone.now()
+            record(AuditAct.PASSWORD_CHANGE, request, user)
+            end = {"because": LoginEnd.PASSWORD, "by": request.user, "at": now}
+            Login.objects.all().end_all(user=user, **end)
         return answer
 
     def has_change_permission(self, request, obj=None):
@@ -327,7 +373,7 @@ DEFAULT_ACTS = {"add": "新增", "change": "修改", "delete": "删除", "view":
 
 
 @admin.register(Group)
-class RoleAdmin(admin.ModelAdmin):
+class RoleAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """What each role may do, for reading: portal/roles.py decides, `sync_roles` applies."""
 
     list_display = ["role", "people_count"]
@@ -337,15 +383,6 @@ class RoleAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(people_count=Count("user"))
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="角色", ordering="name")
     def role(self, group):
@@ -372,7 +409,7 @@ def in_words(permission) -> str:
 
 
 @admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin):
+class NoticeAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """Whether the mails go out, for who runs the portal; the words are the recipient's."""
 
     list_display = ["created_at", "receiver", "matter", "mail", "attempts", "error"]
@@ -383,15 +420,6 @@ class NoticeAdmin(admin.ModelAdmin):
     paginator = BoundedPaginator
     show_full_result_count = False
     actions = ["send_again"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_resend_permission(self, request):
         return request.user.has_perm("portal.resend_notice")
@@ -420,4 +448,10 @@ class NoticeAdmin(admin.ModelAdmin):
 
 
 # Registers in files of their own, which stand on this one.
-from portal import admin_audit, admin_calendar, admin_reminders  # noqa: E402, F401
+from portal import (  # noqa: E402
+    admin_accounts,  # noqa: F401
+    admin_audit,  # noqa: F401
+    admin_calendar,  # noqa: F401
+    admin_jobs,  # noqa: F401
+    admin_reminders,  # noqa: F401
+)

@@ -7,12 +7,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from portal.admin import BoundedPaginator
+from portal.admin import BoundedPaginator, ReadOnlyMixin
 from portal.models import AuditEntry
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(admin.ModelAdmin):
+class AuditEntryAdmin(ReadOnlyMixin, admin.ModelAdmin):
     """Nobody adds, changes or deletes an entry here, whatever their rights."""
 
     list_display = ["moment", "act", "actor", "object_label", "place"]
@@ -26,15 +26,6 @@ class AuditEntryAdmin(admin.ModelAdmin):
     fields = ["place", "moment", "act", "actor", "linked_object", "content", "mac"]
     readonly_fields = fields
     actions = None
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_search_results(self, request, queryset, search_term):
         term = search_term.strip()

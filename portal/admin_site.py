@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.i18n import JavaScriptCatalog
 
-from portal import inbox
+from portal import accounts_views, inbox
+from portal.accounts_lock import locked_page
 from portal.board import board
 from portal.context import site
-from portal.models import AuditAct, AuditEntry
+from portal.models import AccessRules, AuditAct, AuditEntry, Login, LoginEnd, User
 
 # The registers in the order people look for them; one that is named nowhere comes last.
 MENU = [
@@ -28,6 +32,7 @@ MENU = [
             "reports.annualreport",
             "statistics",
             "reports.channelfigure",
+            "reports.rowhelp",
             "reports.assessmentweight",
         ],
     ),
@@ -35,20 +40,27 @@ MENU = [
         "目录",
         ["disclosure.category", "disclosure.nationalrow", "disclosure.genre", "disclosure.guide"],
     ),
-    ("责任", ["duty_board", "disclosure.yearlytask"]),
+    (
+        "责任",
+        ["duty_board", "disclosure.yearlytask", "inspection", "reports.inspectionfinding"],
+    ),
     ("机构与人员", ["portal.office", "portal.user", "auth.group"]),
     (
         "设置",
         [
             "portal.officesettings",
+            "portal.accessrules",
             "portal.holidaynotice",
             "requests_app.requestrules",
             "requests_app.channel",
             "requests_app.correctionreason",
             "requests_app.feetariff",
+            "reports.inspectionrule",
+            "reports.inspectionterm",
             "portal.reminderrule",
             "portal.grouprobot",
             "portal.notice",
+            "portal.ledgerjob",
             "portal.auditentry",
         ],
     ),
@@ -67,10 +79,18 @@ class Page:
     title: str = ""  # in the menu; empty: not there
 
 
+def guessed_too_often(request) -> bool:
+    """Count a wrong old password like one at the log-in; True once the account is locked."""
+    typed = {"username": request.user.username, "password": request.POST.get("old_password", "")}
+    authenticate(request, **typed)
+    return getattr(request, "axes_locked_out", False)
+
+
 class PortalAdminSite(AdminSite):
     site_header = site_title = "信息公开工作台"
     index_title = "工作台"
     index_template = "admin/board.html"
+    password_change_template = "admin/accounts/password.html"
     enable_nav_sidebar = False
 
     def __init__(self, *args, **kwargs):
@@ -86,6 +106,7 @@ class PortalAdminSite(AdminSite):
         if context["has_permission"]:
             context["roles"] = list(request.user.groups.values_list("name", flat=True))
             context["unread_notices"] = request.user.notices.unread().count
+            context["idle_seconds"] = request.entry.login.idle_minutes * 60
         return context
 
     def add_page(self, page: Page):
@@ -94,7 +115,8 @@ class PortalAdminSite(AdminSite):
 
     def get_urls(self):
         pages = [path(each.path, self.admin_view(each.view), name=each.name) for each in self.pages]
-        return [*inbox.urls(self.admin_view), *pages, *super().get_urls()]
+        own = [*inbox.urls(self.admin_view), *accounts_views.urls(self.admin_view)]
+        return [*own, *pages, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):
         """Return the registers grouped as in MENU, instead of by Django app."""
@@ -124,11 +146,21 @@ class PortalAdminSite(AdminSite):
 
     @transaction.atomic
     def password_change(self, request, extra_context=None):
-        answer = super().password_change(request, extra_context)
-        if request.method == "POST" and answer.status_code == HTTPStatus.FOUND:
-            by, now = request.user, timezone.now()
-            AuditEntry.objects.record(act=AuditAct.PASSWORD_CHANGE, by=by, at=now, obj=by)
-        return answer
+        """Change one's own password; wherever else one is logged in, that ends."""
+        if request.method == "POST" and guessed_too_often(request):
+            return locked_page(request, credentials={"username": request.user.username})
+        rules = AccessRules.objects.current()
+        context = {"rules": rules, "must_change": request.user.must_change_password}
+        answer = super().password_change(request, context)
+        if request.method != "POST" or answer.status_code != HTTPStatus.FOUND:
+            return answer
+        by, now = request.user, timezone.now()
+        User.objects.filter(pk=by.pk).update(must_change_password=False)
+        AuditEntry.objects.record(act=AuditAct.PASSWORD_CHANGE, by=by, at=now, obj=by)
+        others = Login.objects.exclude(pk=request.entry.login.pk)
+        others.end_all(user=by, because=LoginEnd.PASSWORD, by=by, at=now)
+        messages.success(request, "密码已更改；您在其他地方的登录已经结束。")
+        return redirect(accounts_views.onward(request))
 
     def admin_view(self, view, cacheable=False):
         """Guard `view` as Django does, and answer a missing right in words."""

@@ -14,6 +14,7 @@ from disclosure.worklists import WORK_LISTS, work_list
 from portal import pulse
 from portal.models import User
 from portal.personal_data import mask
+from reports.models import InspectionFinding
 from requests_app.models import InformationRequest
 from requests_app.worklists import WORK_LISTS as REQUEST_LISTS
 from requests_app.worklists import next_act, to_do
@@ -66,7 +67,8 @@ class Column:
 def board(user: User, *, today: date) -> list[Column]:
     """Return what the person should see first: what waits for them, and how the portal runs."""
     health = [running()] if user.has_perm("portal.view_notice") else []
-    return [*health, *requests_board(user, today=today), *items_board(user, today=today)]
+    work = [*requests_board(user, today=today), *items_board(user, today=today)]
+    return [*health, *work, *inspection_board(user)]
 
 
 def requests_board(user: User, *, today: date) -> list[Column]:
@@ -78,6 +80,16 @@ def requests_board(user: User, *, today: date) -> list[Column]:
     can_add = user.has_perm("requests_app.register_informationrequest")
     next_step = add if can_add else ("", "")
     return [Column("依申请公开", filled(*groups), NO_REQUEST_WAITS, next_step)]
+
+
+def inspection_board(user: User) -> list[Column]:
+    """Return what the self-inspection found for the person's office to mend, where it did."""
+    if not user.has_perm("reports.view_inspectionfinding"):
+        return []
+    findings = InspectionFinding.objects.open().visible_to(user).select_related("office")
+    more = f"{reverse('admin:reports_inspectionfinding_changelist')}?state=open"
+    groups = filled(group("待整改", findings, finding_row, SHOWN_IN_GROUP, more))
+    return [Column("网站自查", groups, "")] if groups else []
 
 
 def items_board(user: User, *, today: date) -> list[Column]:
@@ -266,6 +278,12 @@ def request_row(info_request: InformationRequest, user: User, today: date) -> Ro
         facts.append(f"答复期限{day:%Y-%m-%d}{'' if due_on else '（暂估）'}")
     page = reverse("admin:requests_app_informationrequest_change", args=[info_request.pk])
     return Row(mask(info_request.subject), facts, next_act(info_request, user), page, alert)
+
+
+def finding_row(finding: InspectionFinding) -> Row:
+    url = reverse("admin:reports_inspectionfinding_change", args=[finding.pk])
+    whose = finding.office.name if finding.office else "公开办"
+    return Row(f"{finding.check_code} {finding.place}", [whose, finding.sentence], "查看", url)
 
 
 def leaf_row(leaf: Category, can_add: bool) -> Row:

@@ -1,11 +1,14 @@
 """What the operator is told before citizens are: by `migrate` and `check --database default`."""
 
+from collections.abc import Iterator
+
 from django.core.checks import Error, Tags, register
 from django.db import DatabaseError
 
 from portal.demo_logins import objection
 from portal.encryption import WRONG_KEY, Undecryptable
 from portal.fields import encrypted_models
+from portal.restore_marker import unfinished
 
 
 @register(Tags.database)
@@ -22,11 +25,24 @@ def demo_logins_are_off(app_configs, databases=None, **kwargs):
 def field_keys_fit(app_configs, databases=None, **kwargs):
     """Refuse keys that do not open what is stored: the newest value of each field tells."""
     try:
-        unreadable = [table for table in encrypted_models() if databases and not opens(*table)]
+        sentences = list(unreadable_tables()) if databases else []
     except DatabaseError:  # before the migration there is nothing to open
-        unreadable = []
-    labels = [model._meta.label for model, _ in unreadable]
-    return [Error(f"{label}：{WRONG_KEY}", id="portal.E002") for label in labels]
+        sentences = []
+    return [Error(sentence, id="portal.E002") for sentence in sentences]
+
+
+@register(Tags.database)
+def restore_is_finished(app_configs, databases=None, **kwargs):
+    """Refuse the half of a restore."""
+    sentence = unfinished() if databases else ""
+    return [Error(sentence, id="portal.E003")] if sentence else []
+
+
+def unreadable_tables() -> Iterator[str]:
+    """Yield a sentence for each table whose newest values none of FIELD_KEYS opens."""
+    for model, names in encrypted_models():
+        if not opens(model, names):
+            yield f"{model._meta.label}：{WRONG_KEY}"
 
 
 def opens(model, names) -> bool:

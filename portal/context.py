@@ -1,13 +1,40 @@
 """What every page's template knows."""
 
+from functools import partial
+
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
+from portal import appearance
 from portal.models import OfficeSettings
+from portal.traditional import with_variant, without_variant
 
 
 def site(request: HttpRequest) -> dict:
-    """Return the office's settings as `site`, read once per request."""
+    """Return the office's settings as `site`, read once per request, and how the page looks."""
     if not hasattr(request, "office_settings"):
         request.office_settings = OfficeSettings.objects.current()
-    return {"site": request.office_settings, "demo": settings.DEMO}
+    return {
+        "site": request.office_settings,
+        "demo": settings.DEMO,
+        "view": appearance.read(request),
+        "text_steps": appearance.TEXT_STEPS,
+        "themes": appearance.THEMES,
+        "canonical": partial(whole_address, request),
+        "alternate": partial(whole_address, request, with_variant),
+        "simplified": partial(without_variant, request),
+        "traditional": partial(traditional_address, request),
+    }
+
+
+def whole_address(request: HttpRequest, change=str) -> str:
+    """Return the whole address of the page in simplified characters; "" for a foreign host."""
+    try:
+        return request.build_absolute_uri(change(without_variant(request)))
+    except DisallowedHost:  # the page that says so is made with this context, too
+        return ""
+
+
+def traditional_address(request: HttpRequest) -> str:
+    return with_variant(without_variant(request))

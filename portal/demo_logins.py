@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connection, transaction
+from django.db import transaction
 
 from portal import roles
 from portal.models import Office, User
@@ -102,18 +101,3 @@ def objection() -> str:
         f"演示账号 {names} 的公开密码仍然有效，正式运行前必须更换。"
         "请逐个运行 manage.py changepassword 用户名；不再需要的账号请停用。"
     )
-
-
-def refuse_demo_logins() -> None:
-    """Raise ImproperlyConfigured when there is an objection; for a web process that starts.
-
-    A database that is down or not yet migrated is no objection: nobody logs in there.
-    """
-    try:
-        sentence = objection()
-    except DatabaseError:
-        sentence = ""
-    finally:
-        connection.close()
-    if sentence:
-        raise ImproperlyConfigured(sentence)

@@ -6,37 +6,25 @@ one sentence each: what is wrong with the file and what to do about it.
 
 import hashlib
 import re
-import struct
 import unicodedata
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile, is_zipfile
 
 from django.core.exceptions import ValidationError
 
+from portal.file_archives import BROKEN_ZIP, CHUNK, archive_problem, count, size_of
 from portal.file_readers import READERS
+from portal.virus_scan import check_virus
 
 MB = 1024 * 1024
 MAX_MEGABYTES = 50
-MAX_UNPACKED = 500 * MB
-MAX_RATIO, RATIO_COUNTS_FROM = 100, 10 * MB
-MAX_ENTRIES = 10_000
-MAX_INNER_ARCHIVES = 20
 MAX_NAME, MAX_EXTENSION = 150, 10
-CHUNK = MB
 
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
-ZIP_ENTRY = b"PK\x01\x02"  # each entry of a ZIP directory begins so
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-PROGRAMS = (".exe", ".dll", ".msi", ".scr", ".bat", ".cmd", ".ps1", ".vbs", ".js", ".lnk")
-ARCHIVES = (".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".jar")
-# What Python's zipfile raises on archives that were damaged or made to hurt.
-BROKEN_ZIP = (BadZipFile, EOFError, NotImplementedError, OSError, RuntimeError, ValueError)
-BROKEN_ZIP += (struct.error, zlib.error)
-
 Test = Callable[[BinaryIO], bool]
 
 
@@ -63,16 +51,6 @@ def begins(pattern: bytes) -> Test:
 
 def any_of(*tests: Test) -> Test:
     return lambda file: any(test(file) for test in tests)
-
-
-def count(file: BinaryIO, needle: bytes) -> int:
-    """Return how often `needle` stands in the file, however large the file is."""
-    file.seek(0)
-    found, tail = 0, b""
-    while chunk := file.read(CHUNK):
-        found += (tail + chunk).count(needle)
-        tail = (tail + chunk)[-(len(needle) - 1) :]
-    return found
 
 
 def ole(*streams: str) -> Test:
@@ -143,6 +121,13 @@ KINDS = {
     "mp4": FileKind("MP4视频", "video/mp4", begins(rb".{4}ftyp")),
 }
 ALIASES = {"jpeg": "jpg"}
+PICTURES = ("jpg", "png", "gif", "webp")
+WRITTEN = ("txt", "csv")
+PLAIN = (*PICTURES, *WRITTEN, "pdf", "mp3", "mp4")  # no archive has a place in them
+VBA = "_VBA_PROJECT".encode("utf-16-le")
+CODE = re.compile(r"<(!doctype|html|svg|script|body|iframe|\?xml|\?php)|#!", re.IGNORECASE)
+CODE_IN_PICTURES = (b"<script", b"<?php", b"<html", b"javascript:")
+PDF_ACTS = (b"/JavaScript", b"/Launch")
 # What a file is that calls itself something else: only to say so in the refusal.
 SEEN = {
     b"MZ": "Windows程序",
@@ -172,9 +157,11 @@ def check_upload(file: BinaryIO, name: str, *, megabytes: int = MAX_MEGABYTES) -
     kind = kind_named(name)
     check_size(file, name, megabytes)
     if head(file).startswith((ZIP, EMPTY_ZIP)):
-        check_archive(file, name)
+        check_archive(file, name, kind)
     if not KINDS[kind].is_it(file):
         raise ValidationError(mismatch(file, name, kind), code="content")
+    check_hidden(file, name, kind)
+    check_virus(file, name)
     file.seek(0)
     return kind
 
@@ -238,48 +225,30 @@ def check_size(file: BinaryIO, name: str, megabytes: int) -> None:
         raise ValidationError(sentence, code="size")
 
 
-def size_of(file: BinaryIO) -> int:
-    file.seek(0, 2)
-    return file.tell()
-
-
-def check_archive(file: BinaryIO, name: str) -> None:
+def check_archive(file: BinaryIO, name: str, kind: str) -> None:
     """Refuse a ZIP, or an Office file, which is one, that would hurt whoever opens it."""
-    # Counted in the raw bytes: opening the archive would already build an object per entry.
-    if count(file, ZIP_ENTRY) > MAX_ENTRIES:
-        sentence = f"“{name}”里的文件超过{MAX_ENTRIES}个，请分成几个压缩包上传。"
-        raise ValidationError(sentence, code="entries")
-    try:
-        with ZipFile(file) as archive:
-            entries = archive.infolist()
-    except BROKEN_ZIP as error:
-        sentence = f"“{name}”已损坏，打不开；请用原来的软件重新保存后再上传。"
-        raise ValidationError(sentence, code="broken") from error
-    if problem := unpacked_problem([entry.file_size for entry in entries], size_of(file)):
-        raise ValidationError(f"“{name}”{problem}", code="bomb")
-    if problem := contents_problem([entry.filename.lower() for entry in entries]):
-        raise ValidationError(f"“{name}”{problem}", code="contents")
+    if problem := archive_problem(file, is_package=kind != "zip"):
+        raise ValidationError(f"“{name}”{problem}", code="archive")
 
 
-def unpacked_problem(sizes: list[int], packed: int) -> str:
-    total = sum(sizes)
-    if not total:
-        return "里没有内容，请检查后重新压缩再上传。"
-    if total > MAX_UNPACKED:
-        return f"解压后有{total // MB} MB，超过{MAX_UNPACKED // MB} MB的上限；请分成几个文件上传。"
-    if total > RATIO_COUNTS_FROM and total > MAX_RATIO * packed:
-        return f"压缩超过{MAX_RATIO}倍，可能是压缩炸弹；请用原来的软件重新保存或压缩后再上传。"
-    return ""
+def check_hidden(file: BinaryIO, name: str, kind: str) -> None:
+    """Refuse a file that is a second thing besides what it is, or runs something when opened."""
+    if problem := hidden_problem(file, kind):
+        raise ValidationError(f"“{name}”{problem}", code="hidden")
 
 
-def contents_problem(names: list[str]) -> str:
-    if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in names):
+def hidden_problem(file: BinaryIO, kind: str) -> str:
+    start = head(file)
+    if start.startswith(OLE) and count(file, VBA):
         return "含有宏，可能带病毒；请另存为不含宏的文档后再上传。"
-    if programs := [name for name in names if name.endswith(PROGRAMS)]:
-        return f"里有程序文件（如{programs[0][-4:]}），请删除后重新压缩再上传。"
-    inner = sum(name.endswith(ARCHIVES) for name in names)
-    if inner > MAX_INNER_ARCHIVES:
-        return f"里还有{inner}个压缩包，超过{MAX_INNER_ARCHIVES}个；请先解开再分别上传。"
+    if kind in WRITTEN and CODE.match(start.decode("latin-1").lstrip("\xef\xbb\xbf\ufeff \t\r\n")):
+        return "的内容是网页、SVG或程序代码，不能上传；请转成PDF或Word文档后再上传。"
+    if kind in PLAIN and is_zipfile(file):
+        return "的末尾还藏着一个压缩包；请用原来的软件重新保存，两个文件分别上传。"
+    if kind in PICTURES and any(count(file, code) for code in CODE_IN_PICTURES):
+        return "的图片数据里夹着网页代码；请用看图软件打开，另存为新的图片后再上传。"
+    if kind == "pdf" and any(count(file, act) for act in PDF_ACTS):
+        return "会在打开时运行脚本或程序；请用“打印”重新生成一份PDF后再上传。"
     return ""
 
 

@@ -5,6 +5,7 @@ from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.contrib.auth.models import Group
 
 from portal.models import User
+from portal.roles import conflict
 
 SAMPLE = {"credit_code": "11990000000000000X", "year": 2025, "serial": 1}
 
@@ -47,8 +48,18 @@ def role_boxes() -> forms.ModelMultipleChoiceField:
     )
 
 
-class NewUserForm(UserCreationForm):
-    """A new member of staff, who may log in at once."""
+class ApartRolesMixin:
+    """Refuses what separation of duties forbids."""
+
+    def clean_groups(self):
+        groups = self.cleaned_data["groups"]
+        if sentence := conflict(group.name for group in groups):
+            raise forms.ValidationError(sentence)
+        return groups
+
+
+class NewUserForm(ApartRolesMixin, UserCreationForm):
+    """A new member of staff, who changes the password they were given when they first log in."""
 
     groups = role_boxes()
 
@@ -57,11 +68,11 @@ class NewUserForm(UserCreationForm):
         fields = ["username"]
 
     def save(self, commit=True):
-        self.instance.is_staff = True
+        self.instance.is_staff = self.instance.must_change_password = True
         return super().save(commit)
 
 
-class UserForm(UserChangeForm):
+class UserForm(ApartRolesMixin, UserChangeForm):
     """An account; its password is changed on a page of its own."""
 
     groups = role_boxes()

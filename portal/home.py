@@ -1,5 +1,7 @@
 """Roof: the home page, liveness and readiness. May know every app."""
 
+from datetime import date
+
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count
@@ -11,7 +13,9 @@ from django.views.decorators.http import require_safe
 
 from disclosure import search
 from disclosure.models import Category, Family, Item
-from portal import pulse
+from portal import appearance, pulse
+from reports.request_statistics import RequestCounts
+from reports.statistics import year_of
 
 ANNUAL_REPORTS = "9004"
 CHART_SECONDS = 600
@@ -22,6 +26,7 @@ EXAMPLE_QUERIES = ["学区划分", "教师招聘", "学生资助"]
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     items = Item.objects.public().for_list()
+    months = items_per_month(today.year)
     context = {
         "examples": EXAMPLE_QUERIES,
         "going_on": items.going_on(today).order_by("ends_on", "pk")[:6],
@@ -29,10 +34,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "families": families(items),
         "newest": items.newest_first()[:8],
         "annual_reports": items.filter(category__code=ANNUAL_REPORTS).newest_first()[:4],
-        "months": items_per_month(today.year),
+        "months": months,
+        "published": sum(number for _, number in months),
+        "requests": requests_of_year(today),
         "year": today.year,
     }
-    return render(request, "portal/home.html", context)
+    is_simple = appearance.read(request).simple
+    return render(request, "portal/home_simple.html" if is_simple else "portal/home.html", context)
 
 
 def families(items) -> list[dict]:
@@ -63,10 +71,21 @@ def items_per_month(year: int) -> list[tuple[str, int]]:
     return cache.get_or_set(f"items-per-month-{year}", count, CHART_SECONDS)
 
 
+def requests_of_year(today: date) -> dict[str, int]:
+    """Return how many requests came in and were closed this year; counted every ten minutes."""
+
+    def count():
+        figures = RequestCounts(year_of(today.year), today).figures
+        return {"received": figures.received, "closed": figures.closed}
+
+    return cache.get_or_set(f"requests-of-{today.year}", count, CHART_SECONDS)
+
+
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     address = request.build_absolute_uri("/sitemap.xml")
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/", f"Sitemap: {address}"]
+    closed = ("/admin/", "/search/?", "/view/set/")  # a hidden ADMIN_PATH stays hidden
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {address}"]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 

@@ -1,13 +1,16 @@
-"""Content security policy, and input no view should ever see."""
+"""What every answer says to browsers, and input no view should ever see."""
 
 import secrets
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
-from portal.errors import bad_request
+from portal.errors import bad_request, method_not_allowed, too_large
 
 LONGEST_QUERY_STRING = 8 * 1024
+MB = 1024 * 1024
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 PUBLIC_POLICY = {
     "default-src": "'none'",
@@ -24,32 +27,50 @@ PUBLIC_POLICY = {
 }
 # The rich text editor writes style attributes, and its import map is an inline script
 # that carries the nonce of the response.
-STAFF_POLICY = PUBLIC_POLICY | {
+EDITOR_POLICY = PUBLIC_POLICY | {
     "script-src": "'self' 'nonce-{nonce}'",
     "style-src": "'self' 'unsafe-inline'",
+}
+# What a page of ours never asks of a browser, nor of a frame in it.
+UNUSED = (
+    *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture"),
+    *("geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection"),
+    *("magnetometer", "microphone", "midi", "payment", "publickey-credentials-get"),
+    *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
+)
+HEADERS = {
+    "X-Frame-Options": "DENY",  # also where Django's own middleware does not get to
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in UNUSED),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Permitted-Cross-Domain-Policies": "none",
 }
 
 
 class ContentSecurityPolicyMiddleware:
-    """Sends the policy; staff pages may use `request.csp_nonce`."""
+    """Sends the policy; only a page that took `request.csp_nonce` gets that of the editor."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        nonce = SimpleLazyObject(lambda: secrets.token_urlsafe(16))
-        request.csp_nonce = nonce
+        taken = []
+
+        def nonce():
+            taken.append(secrets.token_urlsafe(16))
+            return taken[0]
+
+        request.csp_nonce = SimpleLazyObject(nonce)
         response = self.get_response(request)
-        is_staff_page = getattr(request.resolver_match, "app_name", "") == "admin"
-        policy = STAFF_POLICY if is_staff_page else PUBLIC_POLICY
+        policy = EDITOR_POLICY if taken else PUBLIC_POLICY
         text = "; ".join(f"{name} {value}" for name, value in policy.items())
-        response.setdefault("Content-Security-Policy", text.format(nonce=nonce))
-        response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        response.setdefault("Content-Security-Policy", text.format(nonce="".join(taken)))
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
         return response
 
 
 class BadInputMiddleware:
-    """Answers 400 to addresses with NUL bytes or an endless query, before any view runs."""
+    """Answers what no view should see: NUL bytes, endless addresses and bodies, odd methods."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -58,4 +79,12 @@ class BadInputMiddleware:
         query = request.META.get("QUERY_STRING", "")
         if len(query) > LONGEST_QUERY_STRING or "%00" in query or "\x00" in request.path:
             return bad_request(request)
-        return self.get_response(request)
+        if request.method not in METHODS:
+            return method_not_allowed(request)
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.MAX_REQUEST_MEGABYTES * MB:
+            return too_large(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            return method_not_allowed(request, allow=response["Allow"])
+        return response

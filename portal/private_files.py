@@ -8,6 +8,7 @@ keep `megabytes` small.
 
 import fcntl
 import hashlib
+import logging
 import os
 import re
 import secrets
@@ -19,12 +20,19 @@ from tempfile import NamedTemporaryFile
 from typing import BinaryIO
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files import File
 
 from portal.encryption import decrypt_bytes, encrypt_bytes, renewed
+from portal.errors import is_disk_trouble
 from portal.files import check_upload
 
 MAX_MEGABYTES = 20
+UNSAVED = (
+    "服务器现在不能保存附件（存储空间不足，或者不能写入），附件没有保存，其他内容都还在。"
+    "请稍后再提交；着急的，可以改为当面或者邮寄提交。"
+)
+logger = logging.getLogger(__name__)
 PATH = re.compile(r"[0-9a-f]{2}/[0-9a-f]{30}")
 
 
@@ -40,16 +48,24 @@ class StoredFile:
 def store(content: File | bytes, *, megabytes: int = MAX_MEGABYTES) -> StoredFile:
     """Keep a file encrypted and return what to write down about it; size and hash are clear ones.
 
-    An upload is checked first, by its name and content: raises ValidationError with a sentence.
+    An upload is checked first, by its name and content: raises ValidationError with a sentence,
+    also where the disk takes no more.
     Bytes are our own and are not checked. The name is random; the person's own name for the file
     is personal data as well: keep it in an EncryptedField.
     """
-    if not isinstance(content, bytes):
+    is_upload = not isinstance(content, bytes)
+    if is_upload:
         check_upload(content, content.name, megabytes=megabytes)
         content = content.read()
     name = secrets.token_hex(16)
     path = f"{name[:2]}/{name[2:]}"
-    write(full_path(path), encrypt_bytes(content))
+    try:
+        write(full_path(path), encrypt_bytes(content))
+    except OSError as error:
+        if is_upload and is_disk_trouble(error):
+            logger.exception("An upload could not be stored")
+            raise ValidationError(UNSAVED) from error
+        raise
     return StoredFile(path, len(content), hashlib.sha256(content).hexdigest())
 
 

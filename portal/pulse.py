@@ -9,13 +9,13 @@ from django.conf import settings
 from django.db.models import Min, Q
 from django.utils import timezone
 
-from portal import calendar_users
+from portal import calendar_users, virus_scan
 from portal.models import AuditEntry, Notice, NoticeStatus, Pulse
 from portal.models.notice_queries import UNSENT
 from portal.reminder_scan import SCAN
 from portal.reminders import REMINDERS
 
-BEAT, BACKUP = "beat", "backup"
+BEAT, BACKUP, DERIVED = "beat", "backup", "derived"
 BEAT_LIMIT = timedelta(minutes=5)
 SCAN_LIMIT = timedelta(minutes=30)
 UNSENT_LIMIT = timedelta(hours=1)
@@ -47,7 +47,9 @@ def signs(now: datetime, *, index_lag: int | None = None) -> list[Sign]:
     found = [beat(now), *scans(now), oldest_unsent(now), mail_errors(now), horizon(now)]
     if index_lag is not None:
         found.append(index(index_lag))
-    return [*found, unsealed(now), disk(), backup(now)]
+    if settings.CLAMAV_SOCKET:
+        found.append(virus_scanner())
+    return [*found, derived(), unsealed(now), disk(), backup(now)]
 
 
 def age(moment: datetime, now: datetime) -> str:
@@ -118,6 +120,16 @@ def index(lag: int) -> Sign:
     return Sign("index_lag", "搜索索引", is_well, sentence)
 
 
+def derived() -> Sign:
+    """Tell what the nightly comparison of index and counts with the items had to mend."""
+    title, pulse = "夜间核对", Pulse.objects.filter(name=DERIVED).first()
+    if pulse is None:
+        return Sign(DERIVED, title, True, "每夜核对一次，还没有到时间")
+    if pulse.faults:
+        return Sign(DERIVED, title, False, f"更正了{pulse.faults}处，原因请查日志。", pulse.note)
+    return Sign(DERIVED, title, True, "搜索索引、栏目条数与数据库一致")
+
+
 def unsealed(now: datetime) -> Sign:
     at = AuditEntry.objects.unsealed().aggregate(at=Min("at"))["at"]
     if at is None or now - at <= UNSEALED_LIMIT:
@@ -134,7 +146,13 @@ def disk() -> Sign:
     return Sign("disk", "磁盘空间", is_well, sentence)
 
 
+def virus_scanner() -> Sign:
+    fault = virus_scan.fault()
+    what = "没有回答，所有上传都会被拒绝。请查看病毒检查程序（clamd）和 CLAMAV_SOCKET。"
+    return Sign("virus_scanner", "病毒检查", not fault, what if fault else "正常", fault)
+
+
 def backup(now: datetime) -> Sign:
     at = Pulse.objects.filter(name=BACKUP).values_list("at", flat=True).first()
-    what = "请按安装说明备份，备份脚本做完后会在这里登记。"
+    what = "请运行 manage.py backup，并按安装说明“备份与恢复”让它每天运行。"
     return since(BACKUP, "备份", at, now, BACKUP_LIMIT, what)

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Concat
 
-from portal.models import AuditAct, AuditEntry, User
+from portal.models import AuditAct, AuditEntry, Login, LoginEnd, User
 
 
 def rights_of(holder: User | Group) -> dict:
@@ -41,8 +41,15 @@ def record_rights(holder: User | Group, *, by: User | None, at: datetime) -> Aud
     before, after = last.data["after"] if last else None, rights_of(now)
     if before == after:
         return None
+    if last and isinstance(now, User):
+        end_logins(now, by=by, at=at)
     data = {"before": before, "after": after}
     return AuditEntry.objects.record(act=AuditAct.ROLE_CHANGE, by=by, at=at, obj=now, data=data)
+
+
+def end_logins(user: User, *, by: User | None, at: datetime) -> None:
+    """Log a person out everywhere: what they may do is another thing now."""
+    Login.objects.all().end_all(user=user, because=LoginEnd.RIGHTS, by=by, at=at)
 
 
 def record_unrecorded_rights(*, at: datetime) -> int:

@@ -5,6 +5,8 @@ may see the items of other offices too holds `disclosure.see_all_items`; everybo
 those of their own office. Nobody reviews a text they wrote, whatever roles they hold.
 """
 
+from collections.abc import Iterable
+
 AUTHOR = "拟稿人"
 SECTION_HEAD = "科室负责人"
 GENERAL_OFFICE = "办公室"
@@ -67,6 +69,18 @@ PREPARE_REPORTS = [
     "reports.change_channelfigure",
     "reports.delete_channelfigure",
     "reports.view_assessmentweight",
+    "reports.view_rowhelp",
+    "reports.add_rowhelp",
+    "reports.change_rowhelp",
+    "reports.delete_rowhelp",
+]
+# The self-inspection of the website: every office sees and explains what it has to mend.
+MEND = ["reports.view_inspectionfinding", "reports.explain_inspectionfinding"]
+SEE_INSPECTION = [
+    "reports.view_inspectionfinding",
+    "reports.see_all_inspectionfindings",
+    "reports.view_inspectionrule",
+    "reports.view_inspectionterm",
 ]
 # The yearly tasks of 政务公开 and their division among the offices.
 PLAN = [
@@ -74,10 +88,14 @@ PLAN = [
     "disclosure.change_yearlytask",
 ]
 
+# Separation of duties (三员分立, GB/T 22239-2019): who holds one of these holds nothing else.
+APART = {SYSTEM_ADMIN, SECURITY_ADMIN, AUDITOR}
+
 ROLES: dict[str, list[str]] = {
-    AUTHOR: [*READ, *WRITE, "disclosure.report_yearlytask"],
+    AUTHOR: [*READ, *WRITE, *MEND, "disclosure.report_yearlytask"],
     SECTION_HEAD: [
         *READ,
+        *MEND,
         "disclosure.section_review_item",
         "disclosure.waive_privacy_item",
         "disclosure.report_yearlytask",
@@ -115,6 +133,8 @@ ROLES: dict[str, list[str]] = {
         "requests_app.add_remedy",
         "requests_app.change_remedy",
         *PREPARE_REPORTS,
+        *MEND,
+        *SEE_INSPECTION,
     ],
     DISCLOSURE_HEAD: [
         *READ_ALL,
@@ -133,6 +153,12 @@ ROLES: dict[str, list[str]] = {
         "disclosure.waive_privacy_item",
         "disclosure.change_guide",
         *PREPARE_REPORTS,
+        *MEND,
+        *SEE_INSPECTION,
+        "reports.change_inspectionrule",
+        "reports.add_inspectionterm",
+        "reports.change_inspectionterm",
+        "reports.delete_inspectionterm",
         "reports.approve_annualreport",
         "reports.add_assessmentweight",
         "reports.change_assessmentweight",
@@ -144,7 +170,7 @@ ROLES: dict[str, list[str]] = {
         *READ_REQUESTS,
         *HANDLE_REQUESTS,
     ],
-    SUPERVISOR: [*READ_ALL, *READ_ALL_REQUESTS, *READ_REPORTS],
+    SUPERVISOR: [*READ_ALL, *READ_ALL_REQUESTS, *READ_REPORTS, *SEE_INSPECTION],
     # Keeps the registers; writes, reviews and publishes nothing.
     SYSTEM_ADMIN: [
         "disclosure.add_category",
@@ -175,6 +201,7 @@ ROLES: dict[str, list[str]] = {
         "portal.view_noticeday",
         "portal.view_notice",
         "portal.resend_notice",
+        "portal.view_ledgerjob",
         "portal.change_reminderrule",
         "portal.view_reminderrule",
         "portal.add_grouprobot",
@@ -196,6 +223,9 @@ ROLES: dict[str, list[str]] = {
     ],
     # Keeps accounts and gives roles; whoever gives rights does not also read the trail of it.
     SECURITY_ADMIN: [
+        "portal.guard_user",
+        "portal.view_accessrules",
+        "portal.change_accessrules",
         "portal.add_user",
         "portal.change_user",
         "portal.view_user",
@@ -203,9 +233,22 @@ ROLES: dict[str, list[str]] = {
         "auth.view_group",
     ],
     AUDITOR: [
+        "portal.view_accessrules",
         "portal.view_auditentry",
         "portal.view_user",
         "portal.view_office",
         "auth.view_group",
     ],
 }
+
+
+def conflict(names: Iterable[str]) -> str:
+    """Return why one person may not hold all these roles, "" where they may."""
+    held = set(names)
+    if not held & APART or len(held) == 1:
+        return ""
+    apart = "、".join(role for role in ROLES if role in held & APART)
+    return (
+        f"“{apart}”不能与其他角色由同一账号兼任：系统管理、安全管理、审计三员分立，都不办理业务。"
+        "确需兼做的，由另一人担任，或者另开一个业务账号。"
+    )

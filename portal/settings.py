@@ -5,6 +5,7 @@ Celery's broker, all below PORTAL_DATA_DIR. With DATABASE_URL and REDIS_URL it i
 production portal. Half a configuration is refused in words.
 """
 
+import ipaddress
 import os
 import re
 from collections.abc import Callable
@@ -27,7 +28,7 @@ def data_dir() -> Path:
     path = Path(env("PORTAL_DATA_DIR", default=str(BASE_DIR / "var"))).absolute()
     refusal = f"数据目录 {path} 无法写入。请更改目录权限，或者用 PORTAL_DATA_DIR 指定另一目录。"
     try:
-        for folder in (path, path / "files", path / "broker", path / "logs"):
+        for folder in (path, path / "files", path / "broker", path / "logs", path / "arriving"):
             folder.mkdir(mode=0o750, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(refusal) from error
@@ -67,21 +68,87 @@ def fernet_keys(text: str) -> list[str]:
     return keys
 
 
+def rate_limits(text: str) -> dict[str, tuple[int, int]]:
+    """Return the limits set as "search=240/60,feeds=0": most and seconds by name; 0 is none."""
+    limits = {}
+    for part in filter(None, re.split(r"[\s,]+", text)):
+        match = re.fullmatch(r"([a-z]+)=(?:(0)|([1-9]\d*)/([1-9]\d*))", part, re.ASCII)
+        if not match:
+            raise ImproperlyConfigured(
+                f"RATE_LIMITS 中的“{part}”写法不对。应写成 search=240/60（60秒内240次）；"
+                "不限制的写 search=0。"
+            )
+        limits[match[1]] = (int(match[3] or 0), int(match[4] or 1))
+    return limits
+
+
+def secret(name: str, make: Callable[[], str] = get_random_secret_key) -> str:
+    """Return a key from the environment, else from its file in the data directory.
+
+    Only an embedded portal makes one for itself: several machines share a database and its keys,
+    and whoever runs them must have copies. A key that can be guessed is refused there too.
+    """
+    file = DATA_DIR / name.lower()
+    how = f"openssl rand -base64 {32 if name == 'FIELD_KEYS' else 48} | tr '+/' '-_'"
+    if EMBEDDED or DEBUG:
+        return env(name, default="") or stored_secret(file, make)
+    if not env(name, default="") and not file.exists():
+        raise ImproperlyConfigured(
+            f"正式部署缺少密钥 {name}。请在环境变量 {name} 或文件 {file} 中设置，并另存一份："
+            f"生成一把用 {how}；已有数据的，用原来那一把。"
+        )
+    key = env(name, default="") or stored_secret(file, make)
+    if len(key) < SHORTEST_KEY or len(set(key)) < FEWEST_SIGNS or GUESSABLE.search(key):
+        raise ImproperlyConfigured(
+            f"{name} 太短、太简单或者是示例值，正式部署不能使用。请换成随机的：{how}"
+        )
+    return key
+
+
+SHORTEST_KEY, FEWEST_SIGNS = 32, 10
+GUESSABLE = re.compile(r"insecure|change.?me|replace.?me|example|your.?secret|请更换|示例", re.I)
 DATA_DIR = data_dir()
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)
-SECRET_KEY = env("SECRET_KEY", default="") or stored_secret(DATA_DIR / "secret_key")
-# Links the audit trail. Machines that share a database share this key; a changed one fits nothing.
-AUDIT_KEY = env("AUDIT_KEY", default="") or stored_secret(DATA_DIR / "audit_key")
-# Encrypt personal data, newest first (portal/encryption.py), and match it. Shared like AUDIT_KEY.
-FIELD_KEYS = fernet_keys(
-    env("FIELD_KEYS", default="")
-    or stored_secret(DATA_DIR / "field_keys", lambda: Fernet.generate_key().decode())
-)
-MATCH_KEY = env("MATCH_KEY", default="") or stored_secret(DATA_DIR / "match_key")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 REDIS_URL = env("REDIS_URL", default="")
 EMBEDDED = not REDIS_URL
+DEBUG = env.bool("DEBUG", default=False)
+DEMO = env.bool("DEMO", default=False)
+SECRET_KEY = secret("SECRET_KEY")
+# Links the audit trail. Machines that share a database share this key; a changed one fits nothing.
+AUDIT_KEY = secret("AUDIT_KEY")
+# Encrypt personal data, newest first (portal/encryption.py), and match it. Shared like AUDIT_KEY.
+FIELD_KEYS = fernet_keys(secret("FIELD_KEYS", lambda: Fernet.generate_key().decode()))
+MATCH_KEY = secret("MATCH_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+
+
+def networks(name: str, default: list[str]) -> list:
+    """Return the networks a variable lists (10.1.0.0/16,203.0.113.7); "unix" stays a word."""
+    try:
+        return [
+            text if text == "unix" else ipaddress.ip_network(text.strip(), strict=False)
+            for text in env.list(name, default=default)
+        ]
+    except ValueError as error:
+        refusal = f"{name} 应是网段，用逗号隔开，如 10.1.0.0/16,203.0.113.7：{error}"
+        raise ImproperlyConfigured(refusal) from error
+
+
+def admin_path() -> str:
+    """Return where the staff pages stand, as "admin/"."""
+    path = env("ADMIN_PATH", default="admin/").strip("/") + "/"
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9_-]+)*/", path):
+        raise ImproperlyConfigured("ADMIN_PATH 只能用字母、数字、- 和 _，如 admin/ 或 work-7f3a/。")
+    if path.split("/")[0] in PUBLIC_PATHS:
+        raise ImproperlyConfigured(f"ADMIN_PATH 不能用 {path}：这是公众页面的地址。请另取一个。")
+    return path
+
+
+PUBLIC_PATHS = {
+    *("zfxxgk", "items", "columns", "search", "feeds", "now", "static", "site-map", "view"),
+    *("healthz", "readyz", "styleguide", "open-data", "subscribe"),
+}
+ADMIN_PATH = admin_path()
+ADMIN_NETWORKS = networks("ADMIN_NETWORKS", [])  # empty: staff may come from anywhere
 
 INSTALLED_APPS = [
     "portal.apps.PortalConfig",
@@ -100,20 +167,29 @@ INSTALLED_APPS = [
     "django_prose_editor",
     "import_export",
     "simple_history",
+    "axes",
+    "django_otp",
 ]
 
 MIDDLEWARE = [
+    "portal.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "portal.pages.PageCacheMiddleware",
     "portal.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.BadInputMiddleware",
+    "portal.accounts_gate.StaffNetworkMiddleware",
+    "portal.rate_limits.RateLimitMiddleware",
+    "portal.traditional.TraditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.accounts_gate.AccountGateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -147,31 +223,65 @@ else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# "limits": what each client has used (portal/rate_limits.py), shared by all workers.
 if EMBEDDED:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES["limits"] = {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "limits",
+        "OPTIONS": {"MAX_ENTRIES": 5000},
+    }
 else:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "portal.redis_cache.ForgivingRedisCache",
             "LOCATION": REDIS_URL,
         }
     }
+
+    CACHES["limits"] = CACHES["default"] | {
+        "KEY_PREFIX": "limits",
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+RATE_LIMITS = rate_limits(env("RATE_LIMITS", default=""))
 
 AUTH_USER_MODEL = "portal.User"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+# The numbers are the office's: AccessRules in the admin.
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"portal.accounts_passwords.{name}"}
+    for name in ("LengthValidator", "KindsValidator", "CommonWordsValidator", "HistoryValidator")
+] + [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
         "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = [
+    "portal.accounts_lock.LockOutBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
+
+# Lock-out (portal/accounts_lock.py): counted by account, in the database all processes share.
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_FAILURE_LIMIT = "portal.accounts_lock.failure_limit"
+AXES_COOLOFF_TIME = "portal.accounts_lock.lock_time"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the end that was told stays the end
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "portal.accounts_lock.name_for_axes"
+AXES_CLIENT_IP_CALLABLE = "portal.accounts_lock.address_for_axes"
+AXES_LOCKOUT_CALLABLE = "portal.accounts_lock.locked_page"
+AXES_DISABLE_ACCESS_LOG = True  # the audit trail and the list of log-ins have it
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# By account alone is meant: all addresses and browsers count together against one account.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
@@ -184,24 +294,45 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "files"  # never served by address: every file goes through a view
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.file_storage.WholeFileStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if DEBUG:
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 FILE_UPLOAD_PERMISSIONS = 0o640
+# nginx itself reads a published file, once a view has allowed it (deploy/nginx.conf).
+FILES_BY_NGINX = env.bool("FILES_BY_NGINX", default=False)
 MAX_UPLOAD_MEGABYTES = env.int("MAX_UPLOAD_MEGABYTES", default=50)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+# A body that says it is larger is refused before a byte of it is read.
+MAX_REQUEST_MEGABYTES = env.int("MAX_REQUEST_MEGABYTES", default=MAX_UPLOAD_MEGABYTES * 4 + 20)
+# What arrives lies in files without a name: gone with the request, also after kill -9.
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "portal.uploads.NamelessFileUploadHandler",
+]
+FILE_UPLOAD_TEMP_DIR = str(DATA_DIR / "arriving")
+# Where backups go and who can open them (portal/backup_settings.py); kept for so many periods.
+BACKUP_DIR = env("BACKUP_DIR", default="")
+BACKUP_PASSPHRASE_FILE = env("BACKUP_PASSPHRASE_FILE", default="")
+BACKUP_PUBLIC_KEY = env("BACKUP_PUBLIC_KEY", default="")
+BACKUP_KEEP = {"daily": 7, "weekly": 5, "monthly": 12}
+CLAMAV_SOCKET = env("CLAMAV_SOCKET", default="")  # unix:/run/clamav/clamd.ctl or host:3310
 
 # The admin wants to be reached over HTTPS outside the embedded portal, which binds 127.0.0.1.
 HTTPS = env.bool("HTTPS", default=not (EMBEDDED or DEBUG))
+# Whose X-Forwarded-For is believed (portal/client_address.py): with HTTPS, nginx beside us.
+TRUSTED_PROXIES = networks("TRUSTED_PROXIES", ["127.0.0.1", "::1", "unix"] if HTTPS else [])
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:  # a browser takes these names only from this host, over TLS, for the whole site
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 CSRF_COOKIE_HTTPONLY = True
@@ -238,28 +369,68 @@ else:
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "update-search": {"task": "disclosure.update_search", "schedule": 10},
+    "check-derived": {"task": "disclosure.check_derived", "schedule": crontab(hour=2, minute=30)},
     "run-schedule": {"task": "disclosure.run_schedule", "schedule": 30},
     "read-attachments": {"task": "disclosure.read_attachments", "schedule": 30},
     "seal-audit": {"task": "portal.seal_audit", "schedule": 60},
     "record-rights": {"task": "portal.record_rights", "schedule": 600},
     "log-audit-head": {"task": "portal.log_audit_head", "schedule": crontab(hour=1, minute=30)},
     "beat": {"task": "portal.beat", "schedule": 60},
+    "tell-subscribers": {"task": "disclosure.tell_subscribers", "schedule": 600},
     "scan-reminders": {"task": "portal.scan_reminders", "schedule": 600},
+    "forget-logins": {"task": "portal.forget_logins", "schedule": crontab(hour=3, minute=20)},
     "keep-letters": {"task": "requests_app.keep_letters", "schedule": 60},
+    "inspect-site": {"task": "reports.inspect_site", "schedule": crontab(hour=2, minute=10)},
+    "check-outside-links": {
+        "task": "reports.check_outside_links",
+        "schedule": crontab(hour="0-6", minute=40),
+    },
+    "visit-site": {"task": "reports.visit_site", "schedule": 1800},
     "purge": {"task": "requests_app.purge", "schedule": crontab(hour=3, minute=10)},
     "deliver-notices": {"task": "portal.deliver_notices", "schedule": 60},
+    "run-ledger-jobs": {"task": "portal.run_ledger_jobs", "schedule": 30},
+    "forget-staged": {"task": "disclosure.forget_staged", "schedule": 3600},
 }
+
+if EMBEDDED:  # elsewhere logrotate does it
+    CELERY_BEAT_SCHEDULE["turn-over-log"] = {
+        "task": "portal.turn_over_log",
+        "schedule": crontab(hour=0, minute=5),
+    }
+if EMBEDDED and BACKUP_DIR:  # elsewhere a timer of the machine does it
+    CELERY_BEAT_SCHEDULE["back-up"] = {
+        "task": "portal.back_up",
+        "schedule": crontab(hour=2, minute=30),
+    }
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = False  # ledgers.neutralise() does it, more strictly
 IMPORT_EXPORT_TMP_STORAGE_CLASS = "import_export.tmp_storages.MediaStorage"
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 
+LOG_FILE = Path(env("LOG_DIR", default=str(DATA_DIR / "logs"))) / "portal.jsonl"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"pypdf": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    "formatters": {
+        "line": {"()": "portal.logs.LineFormatter"},
+        "json": {"()": "portal.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "file": {  # reopened when logrotate, or the portal itself, has renamed it
+            "class": "portal.logs.LogFile",
+            "filename": str(LOG_FILE),
+            "formatter": "json",
+            "encoding": "utf-8",
+            "delay": True,
+        },
+    },
+    "root": {"handlers": ["console", "file"], "level": "INFO"},
+    "loggers": {name: {"level": "ERROR"} for name in ("pypdf", "fontTools", "weasyprint", "axes")}
+    | {
+        "portal.access": {"handlers": ["file"], "propagate": False},
+        "django": {"handlers": [], "level": "INFO"},  # nobody is mailed an error with its data
+        "django.request": {"level": "ERROR"},  # what was refused has its line in the access log
+    },
 }

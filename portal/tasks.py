@@ -4,15 +4,25 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
+from pathlib import Path
 
 from celery import shared_task
+from django.conf import settings
+from django.core.management import call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
+from portal import ledger_jobs
 from portal.audit import log_head, seal
+from portal.backup import BackupFailed, back_up
+from portal.backup_keys import BadArchive
+from portal.backup_retention import Retention
+from portal.backup_settings import NO_LOCK, configured_lock
 from portal.digest import Digest
-from portal.models import Notice, NoticeStatus, Pulse
+from portal.log_rotation import turn_over
+from portal.models import LedgerJob, Login, Notice, NoticeStatus, Pulse
 from portal.models.audit import SEAL_AUDIT
+from portal.models.ledger_job import KEPT, RUN_LEDGER_JOBS
 from portal.notices import DELIVER
 from portal.nudge import nudge
 from portal.pulse import BEAT
@@ -106,6 +116,42 @@ def seal_audit():
 def log_audit_head():
     """Write down, outside the database, how far the audit trail goes today."""
     log_head()
+
+
+@shared_task(name="portal.forget_logins")
+def forget_logins():
+    """Delete log-ins, kept texts and sessions whose time is up."""
+    Login.objects.forget(at=timezone.now())
+    call_command("clearsessions")
+
+
+@shared_task(name="portal.turn_over_log")
+def turn_over_log():
+    """Begin a new log of an embedded portal, and forget what is older than the law wants."""
+    turn_over(settings.LOG_FILE, today=timezone.localdate())
+
+
+@shared_task(name="portal.back_up")
+def back_up_embedded():
+    """Make the nightly backup of an embedded portal; a missing one shows on the work board."""
+    retention = Retention(**settings.BACKUP_KEEP)
+    try:
+        if lock := configured_lock():
+            made = back_up(Path(settings.BACKUP_DIR), lock, at=timezone.now(), retention=retention)
+            logger.info("%s", made.sentence)
+        else:
+            logger.error(NO_LOCK)
+    except (BackupFailed, BadArchive) as error:
+        logger.error("%s", error)
+
+
+@shared_task(name=RUN_LEDGER_JOBS)
+def run_ledger_jobs():
+    """Start a process for the long imports and exports that wait: they would hold up all else."""
+    now = timezone.now()
+    LedgerJob.objects.forget(before=now - KEPT)
+    if LedgerJob.objects.to_run(now).exists() and not LedgerJob.objects.running(now).exists():
+        ledger_jobs.start_process()
 
 
 @shared_task(name="portal.record_rights")

@@ -5,6 +5,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 application = get_wsgi_application()
 
-from portal.demo_logins import refuse_demo_logins  # noqa: E402  (models need the app registry)
+from portal.start import refuse_bad_start  # noqa: E402  (models need the app registry)
 
-refuse_demo_logins()
+refuse_bad_start()

@@ -8,6 +8,7 @@ from django import forms
 from portal.documents import Document, TableSpec
 from portal.models import Office
 from reports import statistics
+from reports.request_statistics import RequestCounts, request_table
 from reports.statistics import Period, Rows
 
 LONGEST_PERIOD = 3660  # days
@@ -75,15 +76,13 @@ def panels(period: Period, today: date, office: int | None = None) -> list[Panel
     """Return every panel of the board."""
     categories = statistics.items_by_category(period, office)
     months = statistics.items_by_month(period, office)
-    outcomes = statistics.requests_by_outcome(period, office)
-    flow = statistics.requests_by_month(period, office)
+    requests = RequestCounts(period, today, office)
+    outcomes, flow, subjects = requests.by_outcome, requests.by_month, requests.top_subjects
     outlets = [(f"{name}（{unit}）", n) for name, unit, n in statistics.outlet_rows(period)]
-    subjects = statistics.top_subjects(period, office)
-    figures = statistics.request_figures(period, today, office)
     make = statistics.table
     lines = (("收到", [row[:2] for row in flow]), ("办结", [(row[0], row[2]) for row in flow]))
     return [
-        Panel("requests", "依申请公开办理情况", statistics.request_table(figures)),
+        Panel("requests", "依申请公开办理情况", request_table(requests.figures)),
         Panel(
             "outcomes",
             "办结的申请，按结果",

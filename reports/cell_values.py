@@ -9,9 +9,12 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
-from reports.tables import COUNT, FREE_TEXT, SIGNED, Value
+from reports.tables import AMOUNT, COUNT, FREE_TEXT, SIGNED, Value
 
 MAX_DIGITS = 15
+LARGEST = 99_999_999
+LONGEST_TEXT = 60
+DECIMALS = Decimal("0.000001")
 NIL_SIGNS = {"/", "\\", "-", "--", "—", "——", "–", "无", "none", "n/a", "/件", "空"}
 COUNT_UNIT = re.compile(r"(?<=\d)\s*(?:件|条|项|个|份|起|宗|次)$")
 MONEY_UNIT = re.compile(r"(?<=\d)\s*(万元|元|万|亿元)")
@@ -78,3 +81,14 @@ def read_money(value: Value) -> tuple[Decimal, str] | None:
     unit = MONEY_UNIT.search(text)
     number = read_number(MONEY_UNIT.sub("", text))
     return None if number is None else (Decimal(number), unit[1] if unit else "")
+
+
+def is_value(kind: str, value: Value) -> bool:
+    """Tell whether a value can stand in a cell of this kind."""
+    if kind == FREE_TEXT:
+        return isinstance(value, str) and 0 < len(value) <= LONGEST_TEXT
+    if isinstance(value, bool) or not isinstance(value, int | Decimal) or abs(value) > LARGEST:
+        return False
+    if kind == AMOUNT:
+        return value >= 0 and Decimal(value) == Decimal(value).quantize(DECIMALS)
+    return isinstance(value, int) and (kind == SIGNED or value >= 0)

@@ -15,8 +15,8 @@ from reports.content import TEXT_SECTIONS, ReportContent
 from reports.documents import report_document
 from reports.formats import form_for
 from reports.models import AnnualReport, ChannelFigure
-from reports.models.annual_report import words_of
 from reports.sheet import fill
+from reports.text_values import text_values
 
 TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -45,9 +45,8 @@ def content_of_year(year: int) -> ReportContent:
     body = OfficeSettings.objects.current().bureau_name
     filled = fill(form, counting.count(form, year), {})
     cells = {code: cell.value for code, cell in filled.items()}
-    named = counting.figures_of_text(year, ChannelFigure.objects.all())
-    values = cells | named | words_of(year, form, body, cells)
-    raw = drafts.first_texts(form.name, has_fees=bool(named["FEE.INFO"]))
+    values = text_values(year, form, body, cells, ChannelFigure.objects.all())
+    raw = drafts.first_texts(form.name, has_fees=bool(values["FEE.INFO"]))
     texts = {n: placeholders.filled_in(raw[str(n)], values) for n in TEXT_SECTIONS}
     opening = placeholders.filled_in(drafts.OPENING, values)
     return ReportContent(year, form, body, cells, texts, opening, mark=DRAFT_MARK)

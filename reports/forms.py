@@ -10,7 +10,8 @@ from portal.errors import RuleViolation
 from reports import placeholders
 from reports.cell_values import read_value
 from reports.content import TEXT_SECTIONS, ReportContent, heading
-from reports.models.annual_report import check_value
+from reports.models.report_sheet import check_value
+from reports.models.row_help import help_for
 from reports.readers import UnreadableReport, read_report
 from reports.sheet import kinds
 from reports.tables import AMOUNT, Form
@@ -41,7 +42,7 @@ class FiguresForm(forms.Form):
         help_text="由哪个科室、从哪里统计；更正统计数时必填理由。",
     )
 
-    def __init__(self, *args, form_of: Form, filled: dict, codes: list[str], **kwargs):
+    def __init__(self, *args, form_of: Form, filled: dict, codes: list[str], notes=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.form_of, self.kinds = form_of, kinds(form_of)
         self.before = {code: filled[code].value for code in codes}
@@ -50,6 +51,7 @@ class FiguresForm(forms.Form):
                 label=form_of.name_of(code),
                 required=False,
                 max_length=60,
+                help_text=help_for(code, notes or {}),
                 initial=placeholders.shown(filled[code].value)
                 if filled[code].value is not None
                 else "",
@@ -100,7 +102,7 @@ class CellForm(FiguresForm):
 
 
 class TextsForm(forms.Form):
-    def __init__(self, *args, texts: dict[str, str], known: dict, **kwargs):
+    def __init__(self, *args, texts: dict[str, str], known: dict, notes=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.known = known
         for section in TEXT_SECTIONS:
@@ -108,6 +110,7 @@ class TextsForm(forms.Form):
                 label=heading(section),
                 required=section != 5,
                 strip=True,
+                help_text=(notes or {}).get(f"TEXT.{section}", ""),
                 initial=texts.get(str(section), ""),
                 widget=forms.Textarea(attrs={"rows": 16 if section == 1 else 8}),
                 error_messages={"required": f"请填写“{heading(section)}”。"},

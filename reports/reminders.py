@@ -9,8 +9,7 @@ from disclosure.models import Category
 from portal.reminders import AsOf, Reminder, register
 from portal.roles import DISCLOSURE_HEAD, DISCLOSURE_OFFICER, LEADER
 from reports.models import AnnualReport
-from reports.models.annual_report import ANNUAL_REPORTS
-from reports.workflow import FROZEN, Status
+from reports.workflow import ANNUAL_REPORTS, FROZEN, Status
 
 AHEAD = (10, 5, 1, 0)
 

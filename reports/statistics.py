@@ -5,19 +5,17 @@ Each figure is a table first (portal.documents); the charts beside it draw the s
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
+from django.utils import timezone
 
 from disclosure.models import Category, Item
 from portal.documents import Cell, TableSpec
 from reports.models import ChannelFigure
 from reports.workflow import Outlet
-from requests_app.models import InformationRequest
-from requests_app.outcomes import ENDINGS, Outcome
 
-TOP_SUBJECTS = 10
 MONTHS_SHOWN = 36  # a longer period is shown by its last three years
 Rows = list[tuple[str, int]]
 
@@ -31,8 +29,25 @@ class Period:
         return f"{self.begins:%Y-%m-%d}至{self.ends:%Y-%m-%d}"
 
     @property
+    def title(self) -> str:
+        """Return what the figures of the period are called: a year, a quarterly return, days."""
+        if self == year_of(self.begins.year):
+            return f"{self.begins.year}年信息公开统计"
+        if self == quarter_of(self.begins):
+            number = "一二三四"[(self.begins.month - 1) // 3]
+            return f"{self.begins.year}年第{number}季度信息公开统计季报"
+        return f"信息公开统计（{self}）"
+
+    @property
     def days(self) -> tuple[date, date]:
         return self.begins, self.ends
+
+    @property
+    def moments(self) -> tuple[datetime, datetime]:
+        """Return the first and the last moment: an index of moments can be asked for these."""
+        zone = timezone.get_default_timezone()
+        begins = datetime.combine(self.begins, time.min, zone)
+        return begins, datetime.combine(self.ends, time.max, zone)
 
     @property
     def months(self) -> list[tuple[int, int]]:
@@ -76,7 +91,7 @@ def presets(today: date) -> Iterator[tuple[str, Period]]:
 
 
 def public_items(period: Period, office: int | None) -> QuerySet:
-    items = Item.objects.public().filter(published_at__date__range=period.days).order_by()
+    items = Item.objects.public().filter(published_at__range=period.moments).order_by()
     return items.filter(office=office) if office else items
 
 
@@ -110,98 +125,9 @@ def outlet_rows(period: Period) -> list[tuple[str, str, int]]:
     return [(Outlet(outlet).label, unit, number) for outlet, unit, number in summed]
 
 
-# --- Requests ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class RequestFigures:
-    received: int
-    closed: int
-    on_time: int
-    late: int  # closed late, of those with a day to compare
-    extended: int
-    corrected: int
-    overdue: int  # open today and past their day
-    median_days: int | None
-    nine_tenths_days: int | None  # nine cases in ten took no longer
-
-    @property
-    def on_time_share(self) -> str:
-        return share(self.on_time, self.on_time + self.late)
-
-    @property
-    def extended_share(self) -> str:
-        return share(self.extended, self.closed)
-
-    @property
-    def corrected_share(self) -> str:
-        return share(self.corrected, self.closed)
-
-
 def share(part: int, whole: int) -> str:
     """Return a percentage; over nothing there is none."""
     return f"{part * 100 / whole:.1f}%" if whole else "—"
-
-
-def all_requests(office: int | None) -> QuerySet:
-    requests = InformationRequest.objects.counted().order_by()
-    return requests.filter(office=office) if office else requests
-
-
-def request_figures(period: Period, today: date, office: int | None = None) -> RequestFigures:
-    requests = all_requests(office)
-    closed = Q(closed_on__range=period.days)
-    counts = requests.aggregate(
-        received=Count("pk", filter=Q(received_on__range=period.days)),
-        closed=Count("pk", filter=closed),
-        on_time=Count("pk", filter=closed & Q(is_late=False)),
-        late=Count("pk", filter=closed & Q(is_late=True)),
-        extended=Count("pk", filter=closed & Q(extension_days__gt=0)),
-        corrected=Count("pk", filter=closed & Q(correction__isnull=False)),
-        overdue=Count("pk", filter=Q(closed_on=None, due_on__lt=today)),
-    )
-    days = days_used(requests.filter(closed, received_on__isnull=False))
-    return RequestFigures(
-        **counts,
-        median_days=quantile(days, 0.5),
-        nine_tenths_days=quantile(days, 0.9),
-    )
-
-
-def days_used(requests: QuerySet) -> list[tuple[int, int]]:
-    """Return (calendar days from receipt to the end, cases), the shortest first."""
-    took = ExpressionWrapper(F("closed_on") - F("received_on"), output_field=DurationField())
-    counted = requests.annotate(took=took).values_list("took").annotate(n=Count("pk"))
-    return sorted((took.days, number) for took, number in counted)
-
-
-def quantile(days: list[tuple[int, int]], part: float) -> int | None:
-    """Return the days within which at least `part` of the cases ended."""
-    total, passed = sum(number for _, number in days), 0
-    for length, number in days:
-        passed += number
-        if passed >= total * part:
-            return length
-    return None
-
-
-def requests_by_outcome(period: Period, office: int | None = None) -> Rows:
-    rows = all_requests(office).filter(closed_on__range=period.days)
-    counts = dict(rows.values_list("outcome").annotate(n=Count("pk")))
-    return [(Outcome(each).label, counts[each]) for each in ENDINGS if counts.get(each)]
-
-
-def requests_by_month(period: Period, office: int | None = None) -> list[tuple[str, int, int]]:
-    """Return (month, received, closed)."""
-    requests = all_requests(office)
-    received = by_month(requests.filter(received_on__range=period.days), "received_on", period)
-    closed = by_month(requests.filter(closed_on__range=period.days), "closed_on", period)
-    return [(name, n, m) for (name, n), (_, m) in zip(received, closed, strict=True)]
-
-
-def top_subjects(period: Period, office: int | None = None) -> Rows:
-    rows = all_requests(office).filter(received_on__range=period.days).values_list("subject")
-    return list(rows.annotate(n=Count("pk")).order_by("-n", "subject")[:TOP_SUBJECTS])
 
 
 # --- Tables --------------------------------------------------------------------------------------
@@ -213,23 +139,3 @@ def table(caption: str, names: list[str], rows: list[tuple], note: str = "") -> 
         return None
     shown = [[Cell(row[0], scope="row"), *row[1:]] for row in rows]
     return TableSpec(caption, [names, *shown], note=note, captioned=False)
-
-
-def request_table(figures: RequestFigures) -> TableSpec:
-    rows = [
-        ("收到申请（件）", figures.received),
-        ("办结（件）", figures.closed),
-        ("按期办结率", figures.on_time_share),
-        ("逾期办结（件）", figures.late),
-        ("现在逾期未办结（件）", figures.overdue),
-        ("办理天数中位数（自然日）", dash(figures.median_days)),
-        ("九成案件不超过（自然日）", dash(figures.nine_tenths_days)),
-        ("延期率", figures.extended_share),
-        ("补正率", figures.corrected_share),
-    ]
-    note = "按期办结率只计算能够确定答复期限的案件；没有办结案件时不计算比率。"
-    return table("办理情况", ["指标", "数值"], rows, note)
-
-
-def dash(value: int | None) -> int | str:
-    return "—" if value is None else value

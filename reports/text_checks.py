@@ -80,6 +80,8 @@ def fee_sentence(facts: Facts) -> Iterator[Breach]:
     """C11: section 六 states the fee when one was asked for or taken."""
     if not facts.has_texts or FEE_WORDS.search(plain(facts.texts.get(6, ""))):
         return
+    if 6 not in facts.texts and len(facts.texts) < MIN_SECTIONS:
+        return  # the sections were not found: nobody knows what section six says
     unpaid, taken = facts.number("S3.R6_2.TOTAL"), FEE_TAKEN.search(plain(facts.whole_text))
     if unpaid:
         why = f"表三有{unpaid}件因逾期未缴费不再处理"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import views
+from reports import sitemaps, views  # noqa: F401  the sitemap enters itself
 
 app_name = "reports"
 YEAR = "zfxxgk/zfxxgknb/<int:year>/"

@@ -1,5 +1,6 @@
 """The public pages of the annual reports: everything comes from what was frozen."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.core.cache import cache
@@ -9,13 +10,12 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
-from disclosure.models import Category
+from disclosure.page_tags import item_tags
 from portal.documents import PdfUnavailable
 from portal.documents.html import table_html
 from reports import exports
 from reports.board import panels
 from reports.models import AnnualReport
-from reports.models.annual_report import ANNUAL_REPORTS
 from reports.statistics import year_of
 
 YEARS_SHOWN = 5
@@ -23,7 +23,11 @@ STATISTICS_SECONDS = 600
 
 
 def find_public(year: int) -> AnnualReport:
-    report = AnnualReport.objects.published().filter(year=year).order_by("-version").first()
+    return pick_public(AnnualReport.objects.for_page(), year)
+
+
+def pick_public(reports: Iterable[AnnualReport], year: int) -> AnnualReport:
+    report = next((each for each in reports if each.year == year), None)
     if report is None:
         raise Http404(f"{year}年的年度报告还没有公布")
     return report
@@ -31,22 +35,16 @@ def find_public(year: int) -> AnnualReport:
 
 @require_safe
 def annual_report(request: HttpRequest, year: int) -> HttpResponse:
-    report = find_public(year)
-    category = Category.objects.select_related("parent").filter(code=ANNUAL_REPORTS).first()
-    years = AnnualReport.objects.published().order_by("-year").values_list("year", flat=True)
+    """The report as it was frozen: one query, and tables drawn once for each hash."""
+    reports = list(AnnualReport.objects.for_page())
+    report = pick_public(reports, year)
     context = {
         "report": report,
         # Made by the renderer of documents, which escapes every text it is given.
         "document": mark_safe(exports.render_frozen(report, "html").decode()),  # noqa: S308
         "downloads": exports.LABELS,
-        "years": list(dict.fromkeys(years)),
-        "category": category,
-        "page_tags": {
-            "ColumnName": "政府信息公开年报",
-            "ArticleTitle": report.frozen["body"] + str(report),
-            "PubDate": report.published_on,
-            "ContentSource": report.frozen["body"],
-        },
+        "years": list(dict.fromkeys(each.year for each in reports)),
+        "page_tags": item_tags(report.item, request.build_absolute_uri()),
     }
     return render(request, "reports/annual_report.html", context)
 

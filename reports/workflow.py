@@ -2,6 +2,12 @@
 
 from django.db.models import TextChoices
 
+ANNUAL_REPORTS = "9004"  # the leaf of the catalogue the reports stand in
+DUE = (1, 31)  # month and day of the next year, art. 49
+PREPARE, APPROVE, PUBLISH = (
+    f"reports.{act}_annualreport" for act in ("prepare", "approve", "publish")
+)
+
 
 class Status(TextChoices):
     DRAFT = "draft", "编制中"
@@ -35,6 +41,9 @@ class EventKind(TextChoices):
     PUBLISHED = "published", "公开"
     CORRECTED = "corrected", "更正，编制新版本"
     IMPORTED = "imported", "历史导入"
+
+
+CHANGED = [EventKind.FILLED, EventKind.WRITTEN]  # who did this may not approve
 
 
 class Origin(TextChoices):

@@ -116,6 +116,43 @@ def plain(amount: Decimal) -> str:
     return f"{amount.normalize():f}"
 
 
+DIGITS = "零壹贰叁肆伍陆柒捌玖"
+PLACES, GROUPS = ("仟", "佰", "拾", ""), ("亿", "万", "")
+
+
+def in_capitals(amount: Decimal) -> str:
+    """Return an amount in the characters of cheques, as it cannot be altered: 壹仟零伍拾元整."""
+    if amount < 0 or amount >= 10**12 or amount != round(amount, 2):
+        raise ValueError(f"{amount}不能写成大写金额")
+    yuan, cents = divmod(int(amount * 100), 100)
+    tenths, hundredths = divmod(cents, 10)
+    said = f"{whole_in_capitals(yuan)}元" if yuan or not cents else ""
+    if not cents:
+        return f"{said}整"
+    if tenths:
+        said += f"{DIGITS[tenths]}角"
+    elif said:
+        said += "零"
+    return said + (f"{DIGITS[hundredths]}分" if hundredths else "整")
+
+
+def whole_in_capitals(number: int) -> str:
+    """Return a whole number in groups of four digits, one 零 for any zeros between two digits."""
+    said, is_gap = "", False
+    digits = f"{number:012d}"
+    for group, name in enumerate(GROUPS):
+        four = digits[group * 4 : group * 4 + 4]
+        for digit, place in zip(four, PLACES, strict=True):
+            if digit == "0":
+                is_gap = bool(said)
+                continue
+            said += ("零" if is_gap else "") + DIGITS[int(digit)] + place
+            is_gap = False
+        if int(four):
+            said += name
+    return said or DIGITS[0]
+
+
 def fee_by_pieces(earlier_in_month: int, pieces: int, tariff: Tariff) -> Fee:
     """Return the fee for `pieces` more of an applicant who has had some earlier in the month."""
     return fee(Basis.PIECES, earlier_in_month, pieces, tariff)

@@ -56,6 +56,7 @@ def write(facts: Facts) -> dict:
         "date": facts.dated.isoformat(),
         "contact": list(letter_context.contact_of(facts)),
         "qr_url": facts.qr_url,
+        "is_form": facts.kind == LetterKind.SERVICE_PROOF,
         "names": parts.names,
         "template_version": version_of(template.template),
         "mark": "预览稿，尚未编号和发出" if facts.is_preview else "",

@@ -3,28 +3,18 @@
 A new list is a line in WORK_LISTS; `key` is its value in the address, `?work=key`.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import F, Q
 
 from portal.models import User
+from portal.worklists import WorkList
 from requests_app.models import InformationRequest
 from requests_app.models.request_queries import InformationRequestQuerySet
 from requests_app.workflow import EXTENDABLE, WITH_APPLICANT, Status
 
 SOON = timedelta(days=5)
 ONE_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class WorkList:
-    """A question about requests, asked for one person on one day."""
-
-    key: str
-    title: str
-    rows: Callable[[InformationRequestQuerySet, User, date], InformationRequestQuerySet]
 
 
 def mine(requests, user, today):

@@ -10,10 +10,9 @@ from django.views.decorators.http import require_safe
 
 from disclosure.duty import Duty, Light, coverage, duties
 from disclosure.models import Cadence, Category, YearlyTask
-from disclosure.resources import XlsxLedger
-from disclosure.resources.formats import ExportedTable
 from portal import calendar_users
 from portal.admin_site import Page
+from portal.ledger_files import ExportedTable, XlsxLedger
 from portal.ledgers import neutralise
 from portal.models import AuditAct, AuditEntry, Office, OfficeSettings
 

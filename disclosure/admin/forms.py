@@ -12,26 +12,44 @@ from disclosure.models import (
     CHANNELS,
     Attachment,
     CategoryStatus,
+    Item,
     Origin,
 )
 from disclosure.models.attachment import IMAGES
 from disclosure.workflow import Status
 from portal.files import check_upload
+from portal.models import User
 
 LAST = 10_000  # where an attachment without a number stands
 OUT_OF_THE_WAY = 1_000  # more than an item has attachments
 
 
+RELATED = ("replaces", "interprets", "postpones")
+
+
 class ItemForm(forms.ModelForm):
-    """An item; `ItemAdmin.get_form` sets `today`."""
+    """An item; `ItemAdmin.get_form` sets `today` and `user`."""
 
     today: date
+    user: User
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["seen_at"] = self.instance.updated_at.isoformat()
+        self.know_only_what_the_person_sees()
+
+    def know_only_what_the_person_sees(self):
+        """Take a typed number of another office's draft for what it is to this person: nothing."""
+        known = Item.objects.seen_by(self.user) | Item.objects.public()
+        for name in RELATED:
+            if name in self.fields:  # a page to read has none
+                chosen = self.initial.get(name) or []
+                chosen = chosen if isinstance(chosen, list) else [chosen]
+                pks = [getattr(each, "pk", each) for each in chosen]
+                items = Item.objects.filter(Q(pk__in=known.values("pk")) | Q(pk__in=pks))
+                self.fields[name].queryset = items
 
     def clean_category(self):
         category = self.cleaned_data["category"]

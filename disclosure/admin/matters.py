@@ -4,10 +4,10 @@ from django.contrib import admin
 from django.db.models import Count
 
 from disclosure.models import Item, Matter
-from portal.admin import BoundedPaginator
+from portal.admin import BoundedPaginator, ReadOnlyMixin
 
 
-class MatterItemInline(admin.TabularInline):
+class MatterItemInline(ReadOnlyMixin, admin.TabularInline):
     model = Item
     template = "admin/edit_inline/stages.html"
     verbose_name_plural = "各阶段的信息"
@@ -15,12 +15,6 @@ class MatterItemInline(admin.TabularInline):
     ordering = ["matter_order", "pk"]
     extra = max_num = 0
     can_delete = False
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("body")

@@ -1,28 +1,22 @@
 """The yearly plan: the disclosure office writes it, each office says how far it has come."""
 
-from django.contrib import admin, messages
-from django.shortcuts import redirect
+from django.contrib import admin
 from django.utils import timezone
-from import_export.admin import ImportMixin
 
 from disclosure.models import YearlyTask
-from disclosure.resources.admin import LedgerAdminMixin, LedgerImportForm
-from disclosure.resources.yearly_tasks import TaskLedger, YearlyTaskResource, summary
+from disclosure.resources.yearly_tasks import TaskLedger, YearlyTaskResource
 from portal.admin import FORM_FIELDS, state_mark
+from portal.admin_ledgers import LedgerAdminMixin
 
 MAY_REPORT = "disclosure.report_yearlytask"
 REPORTED = ["progress", "note"]
-
-
-class TaskImportForm(LedgerImportForm):
-    archive = None
 
 
 @admin.register(YearlyTask)
 class YearlyTaskAdmin(LedgerAdminMixin, admin.ModelAdmin):
     resource_classes = [YearlyTaskResource]
     import_formats = [TaskLedger]
-    import_form_class = TaskImportForm
+    import_rights = ["disclosure.add_yearlytask", "disclosure.change_yearlytask"]
     import_template_name = "admin/disclosure/yearlytask/import.html"
     formfield_overrides = FORM_FIELDS
     list_display = ["task", "year", "office", "person", "due_on", "state"]
@@ -62,19 +56,3 @@ class YearlyTaskAdmin(LedgerAdminMixin, admin.ModelAdmin):
         if days := task.days_late(self.today):
             return state_mark("stale", f"{task.progress}%，逾期{days}天")
         return state_mark("draft", f"{task.progress}%")
-
-    def has_import_permission(self, request):
-        return request.user.has_perms(["disclosure.add_yearlytask", "disclosure.change_yearlytask"])
-
-    def get_import_data_kwargs(self, **kwargs):
-        return {}
-
-    def get_confirm_form_initial(self, request, import_form):
-        return ImportMixin.get_confirm_form_initial(self, request, import_form)
-
-    def process_result(self, result, request):
-        for complaint in result.complaints():
-            self.message_user(request, complaint, messages.ERROR)
-        if result.is_good:
-            self.message_user(request, f"导入完成：{summary(result)}。", messages.SUCCESS)
-        return redirect(self.ledger_url("changelist" if result.is_good else "import"))

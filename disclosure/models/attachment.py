@@ -110,6 +110,13 @@ class Attachment(models.Model):
         verbose_name = "附件"
         verbose_name_plural = "附件"
         ordering = ["position"]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="attachment_waiting",
+                condition=Q(text_status=TextStatus.WAITING),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["item", "position"], name="attachment_position_is_unique_in_item"

@@ -14,7 +14,7 @@ from disclosure.models.catalogue import Category, CategoryStatus, DisclosureMode
 from disclosure.models.choices import Openness, Origin, PeriodKind, Stage, Validity
 from disclosure.models.item_queries import STAMP, UPDATE_SEARCH, ItemQuerySet, add_to_count
 from disclosure.models.reviewable import Reviewable
-from disclosure.workflow import IN_REVIEW, NEXT, EventKind, Status
+from disclosure.workflow import IN_REVIEW, NEXT, STAGED, EventKind, Status
 from portal.errors import RuleViolation
 from portal.fields import RichTextField, clean_html
 from portal.models import AuditAct, AuditEntry, Counter, HistoryLine, Office, OfficeSettings
@@ -168,10 +168,31 @@ class Item(Reviewable):
             ),
             models.Index(fields=["status", "-published_at", "-id"], name="item_newest_first"),
             models.Index(fields=["status", "ends_on"], name="item_by_last_day"),
+            # What the desk sorts and narrows its list by.
+            models.Index(fields=["status", "-id"], name="item_by_status"),
+            models.Index(fields=["office", "-id"], name="item_by_office"),
+            models.Index(fields=["year", "-id"], name="item_by_year"),
+            models.Index(fields=["-written_on", "-id"], name="item_by_writing"),
+            models.Index(fields=["-published_at", "-id"], name="item_by_publication"),
+            # Few among many: what searches of the desk, boards and the clock look for.
+            models.Index(
+                fields=["-id"], name="item_not_public", condition=~Q(status=Status.PUBLISHED)
+            ),
+            models.Index(
+                fields=["take_down_on"],
+                name="item_taken_down_on",
+                condition=Q(take_down_on__isnull=False),
+            ),
+            models.Index(
+                fields=["id"], name="item_failed_on_schedule", condition=~Q(schedule_error="")
+            ),
+            models.Index(
+                fields=["published_at"], name="item_in_emergency", condition=Q(is_emergency=True)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
-                name="item_status_is_known", condition=Q(status__in=Status.values)
+                name="item_status_is_known", condition=Q(status__in=[*Status.values, STAGED])
             ),
             models.CheckConstraint(
                 name="item_validity_is_known", condition=Q(validity__in=Validity.values)
@@ -353,6 +374,11 @@ class ItemEvent(HistoryLine):
     class Meta(HistoryLine.Meta):
         verbose_name = "办理记录"
         verbose_name_plural = "办理记录"
+        indexes = [
+            models.Index(
+                fields=["-at"], name="item_line_of_revision", condition=Q(kind=EventKind.REVISED)
+            )
+        ]
 
     @property
     def label(self) -> str:

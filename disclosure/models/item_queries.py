@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from disclosure import privacy
 from disclosure.models.catalogue import Category
-from disclosure.workflow import UNDER_WAY, EventKind, Status
+from disclosure.workflow import STAGED, UNDER_WAY, EventKind, Status
 from portal.errors import RuleViolation
 from portal.models import Counter, HolidayNotice, OfficeSettings
 from portal.nudge import nudge
@@ -46,6 +46,31 @@ def last_change():
     return Greatest(published, Coalesce(revised, published))
 
 
+def check_counts() -> list[str]:
+    """Count what every category stores anew and correct it; return a sentence for each mistake.
+
+    Each is counted under its own lock, which every act takes before it commits.
+    """
+    sentences = []
+    for pk in Category.objects.order_by("pk").values_list("pk", flat=True):
+        with transaction.atomic():
+            category = Category.objects.select_for_update().get(pk=pk)
+            stored = category.published_count, category.last_published_at
+            true = counted(pk)
+            if stored != true:
+                names = ("published_count", "last_published_at")
+                Category.objects.filter(pk=pk).update(**dict(zip(names, true, strict=True)))
+                sentences.append(f"栏目“{category}”记有{stored[0]}条，实有{true[0]}条，已更正")
+    return sentences
+
+
+def counted(category_id):
+    """Return how many items of a category are public, and when the last change was."""
+    items = Category.items.rel.related_model.objects.public().filter(category=category_id)
+    last = Category.objects.filter(pk=category_id).values_list(last_change(), flat=True)
+    return items.count(), last.first()
+
+
 class ItemQuerySet(models.QuerySet):
     def public(self):
         """What anybody may read. Every public page starts from here."""
@@ -65,7 +90,7 @@ class ItemQuerySet(models.QuerySet):
         What is public anybody may read on the website; this is about drafts and reviews.
         """
         if user.has_perm("disclosure.see_all_items"):
-            return self
+            return self.exclude(status=STAGED)
         own = Q(author=user)
         return self.filter(own | Q(office=user.office_id) if user.office_id else own)
 
@@ -73,8 +98,32 @@ class ItemQuerySet(models.QuerySet):
         """Registrations, publicity periods and consultations open on `today`."""
         return self.exclude(period_kind="").filter(begins_on__lte=today, ends_on__gte=today)
 
+    def not_over(self, today):
+        """The same, with those that are still to begin."""
+        return self.exclude(period_kind="").filter(ends_on__gte=today)
+
     def newest_first(self):
         return self.order_by("-published_at", "-pk")
+
+    def newest_pks(self, category_pks, limit):
+        """Return the keys of the newest of several categories, reading `limit` rows of each.
+
+        Asked for all categories at once, the database reads every row of theirs to sort it.
+        """
+        parts = [self.filter(category=pk).newest_first()[:limit] for pk in category_pks]
+        if len(parts) < 2:
+            return [pk for part in parts for pk in part.values_list("pk", flat=True)]
+        # SQLite takes a LIMIT inside a UNION only below one more SELECT.
+        rows = self.model.objects.order_by()
+        first, *rest = [rows.filter(pk__in=part.values("pk")) for part in parts]
+        first, *rest = [each.values_list("pk", "published_at") for each in (first, *rest)]
+        found = first.union(*rest, all=True).order_by("-published_at", "-pk")[:limit]
+        return [pk for pk, _ in found]
+
+    def in_order(self, pks):
+        """Return these items as a list, in the order of their keys; those not asked for are out."""
+        rows = self.order_by().in_bulk(pks)
+        return [rows[pk] for pk in pks if pk in rows]
 
     def for_list(self):
         """With what a row of a list shows, and without the long texts."""
@@ -135,22 +184,11 @@ class ItemQuerySet(models.QuerySet):
         a history line of `kind` with `note`. Publishing asks for its own right of `by` (None:
         a command), and no personal data may stand in the texts.
         """
+        self.prepare_history(items, by=by, is_checked=kind != EventKind.IMPORTED)
         public = [item for item in items if item.published_at]
-        if public and kind == EventKind.IMPORTED:
-            if by is not None:
-                require(by, "disclosure.import_published_items")
-            check_texts(public)
-        office_settings = OfficeSettings.objects.current()
-        calendar = HolidayNotice.objects.calendar()
-        for year, count in sorted(Tally(item.set_year() for item in public).items()):
-            serial = Counter.objects.take(f"index-{year}", count)
-            for offset, item in enumerate(item for item in public if item.year == year):
-                item.number(office_settings, serial + offset)
+        self.number_history(public)
         for item in items:
             item.status = Status.PUBLISHED if item.published_at else Status.DRAFT
-            item.is_imported = bool(item.published_at)
-            item.set_derived()
-            item.recount(calendar)
         # Counts before the stamp, in one order, as every act takes its locks.
         for category_id, count in sorted(Tally(item.category_id for item in public).items()):
             moments = (item.published_at for item in public if item.category_id == category_id)
@@ -166,6 +204,27 @@ class ItemQuerySet(models.QuerySet):
         line.objects.bulk_create(lines, batch_size=1000)
         nudge(UPDATE_SEARCH)
         return items
+
+    def prepare_history(self, items, *, by, is_checked=False):
+        """Check what becomes public, and set what is stored beside the typed fields."""
+        public = [item for item in items if item.published_at]
+        if public and not is_checked:
+            if by is not None:
+                require(by, "disclosure.import_published_items")
+            check_texts(public)
+        calendar = HolidayNotice.objects.calendar()
+        for item in items:
+            item.is_imported = bool(item.published_at)
+            item.set_derived()
+            item.recount(calendar)
+
+    def number_history(self, public):
+        """Give each item a number of its year; the counters stay locked until the commit."""
+        office_settings = OfficeSettings.objects.current()
+        for year, count in sorted(Tally(item.set_year() for item in public).items()):
+            serial = Counter.objects.take(f"index-{year}", count)
+            for offset, item in enumerate(item for item in public if item.year == year):
+                item.number(office_settings, serial + offset)
 
 
 def attempt(act, rows, status, now):

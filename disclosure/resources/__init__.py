@@ -1,16 +1,13 @@
 from disclosure.resources.archive import Archive
 from disclosure.resources.catalogue import CategoryResource
-from disclosure.resources.formats import LEDGER_FORMATS, CsvLedger, ItemLedger, XlsxLedger
+from disclosure.resources.formats import ItemLedger
 from disclosure.resources.items import ItemResource
-from disclosure.resources.results import LedgerResult
+from disclosure.resources.results import ItemLedgerResult
 
 __all__ = [
-    "LEDGER_FORMATS",
     "Archive",
     "CategoryResource",
-    "CsvLedger",
     "ItemLedger",
+    "ItemLedgerResult",
     "ItemResource",
-    "LedgerResult",
-    "XlsxLedger",
 ]

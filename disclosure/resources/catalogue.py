@@ -4,8 +4,8 @@ from import_export.fields import Field
 
 from disclosure.models import Category, CategoryStatus, DisclosureMode, Family, Risk
 from disclosure.models.catalogue import Cadence
-from disclosure.resources.cells import ChoiceWidget
-from disclosure.resources.formats import LedgerResource
+from portal.ledger_files import LedgerResource
+from portal.ledger_files.cells import ChoiceWidget
 
 
 class CategoryResource(LedgerResource):

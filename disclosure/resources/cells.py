@@ -5,13 +5,12 @@ do. The resource adds row and column.
 """
 
 import re
-from datetime import date, datetime, time
+from datetime import datetime, time
 from html import unescape
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.encoding import escape_uri_path, iri_to_uri
 from django.utils.html import escape
@@ -19,7 +18,7 @@ from import_export.widgets import Widget
 
 from disclosure.doc_numbers import fold
 from disclosure.models import Category, CategoryStatus, Item
-from portal.ledgers import parse_day
+from portal.ledger_files.cells import DayWidget, LineWidget, one_line
 from portal.models import Office
 
 HTML = re.compile(
@@ -35,29 +34,11 @@ def longest(field: str) -> int:
     return Item._meta.get_field(field).max_length
 
 
-def one_line(value: object) -> str:
-    return re.sub(r"\s*\n\s*", " ", str(value)).strip()
-
-
-class TextWidget(Widget):
+class TextWidget(LineWidget):
     """Text for one field of the item, as long as the field allows."""
 
-    def __init__(self, field: str, *, is_required: bool = False):
-        super().__init__()
-        self.longest, self.is_required = longest(field), is_required
-
-    def clean(self, value, row=None, **kwargs) -> str:
-        text = self.as_text(value)
-        if self.is_required and not text:
-            raise ValueError("不能为空，请填写。")
-        if len(text) > self.longest:
-            raise ValueError(
-                f"“{text[:20]}……”有{len(text)}字，超过{self.longest}字的上限；请缩短。"
-            )
-        return text
-
-    def as_text(self, value) -> str:
-        return one_line(value)
+    def __init__(self, field: str, **kwargs):
+        super().__init__(longest(field), **kwargs)
 
 
 class ParagraphsWidget(TextWidget):
@@ -86,14 +67,6 @@ class BodyWidget(Widget):
         return "".join(f"<p>{escape(line)}</p>" for line in lines if line)
 
 
-class DayWidget(Widget):
-    def clean(self, value, row=None, **kwargs) -> date | None:
-        return parse_day(value)
-
-    def render(self, value, **kwargs):
-        return value or ""
-
-
 class PublishedWidget(DayWidget):
     """The day of publication; the item keeps its first moment in local time."""
 
@@ -103,24 +76,6 @@ class PublishedWidget(DayWidget):
 
     def render(self, value, **kwargs):
         return timezone.localdate(value) if value else ""
-
-
-class ChoiceWidget(Widget):
-    """A choice by the label people read."""
-
-    def __init__(self, choices: type[TextChoices]):
-        super().__init__()
-        self.values = {choice.label: choice.value for choice in choices}
-        self.labels = dict(choices.choices)
-
-    def clean(self, value, row=None, **kwargs) -> str:
-        label = one_line(value)
-        if label and label not in self.values:
-            raise ValueError(f"“{label}”无效；可以填：{'、'.join(self.values)}，或者留空。")
-        return self.values.get(label, "")
-
-    def render(self, value, **kwargs):
-        return self.labels.get(value, "")
 
 
 class UrlWidget(TextWidget):

@@ -2,19 +2,16 @@
 
 The library reads cells through fields and widgets, collects what is wrong row by row, and
 feeds the preview. Writing is ours: the check runs without a transaction, which on SQLite would
-keep every other writer waiting, and then `Item.objects.add_history`, which gives the numbers,
-writes all rows in one transaction or none. Batches of several transactions could leave half a
-ledger behind; one is short enough, because nothing is decided in it.
+keep every other writer waiting; then `disclosure.staging` writes the rows in portions nobody
+sees, and shows them in one act, or none.
 """
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
+from functools import partial
 
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
-from django.utils.text import Truncator
 from import_export.fields import Field
 from import_export.results import Error
 
@@ -23,28 +20,29 @@ from disclosure.models import (
     Attachment,
     DisclosureMode,
     Item,
+    ItemEvent,
     LegacyAddress,
     Validity,
 )
 from disclosure.models.attachment import READ_ATTACHMENTS
 from disclosure.resources import cells
-from disclosure.resources.formats import LedgerDataset, LedgerResource
-from disclosure.resources.results import PREVIEW_ROWS, LedgerResult
-from disclosure.workflow import Status
+from disclosure.resources.results import ItemLedgerResult
+from disclosure.staging import AT_ONCE, Staging
+from disclosure.workflow import STAGED, Status
 from portal.errors import RuleViolation
-from portal.models import AuditAct, AuditEntry, Counter
+from portal.ledger_files import LedgerDataset, LedgerResource
+from portal.ledger_files.cells import ChoiceWidget, DayWidget, one_line
+from portal.ledger_files.resources import some_of, values_of
+from portal.models import AuditAct, AuditEntry
 from portal.nudge import nudge
 from portal.personal_data import scan
 
-IMPORTS = "item-import"
 MAY_IMPORT_PUBLISHED = "disclosure.import_published_items"
 # What the library's own transactions would take; ours is described above.
 OF_THE_LIBRARY = [
     *("raise_errors", "use_transactions", "collect_failed_rows"),
     "rollback_on_validation_errors",
 ]
-PREVIEW_COLUMNS = ["标题", "发文字号", "栏目代码", "发布机构", "成文日期", "发布日期"]
-VALUES_PER_QUERY, AT_ONCE = 5_000, 1_000
 LONGEST_SHOWN = 60
 
 Key = tuple[str, ...]
@@ -57,23 +55,22 @@ class ItemResource(LedgerResource):
     stays empty in an export: the files themselves are not in it.
     """
 
+    result_class = ItemLedgerResult
+    preview_columns = ["标题", "发文字号", "栏目代码", "发布机构", "成文日期", "发布日期"]
+
     title = Field("title", "标题", cells.TextWidget("title", is_required=True))
     doc_no = Field("doc_no", "发文字号", cells.DocumentNumberWidget("doc_no"))
     category = Field("category", "栏目代码", cells.CategoryWidget())
     issuer = Field("issuer", "发布机构", cells.TextWidget("issuer"))
-    written_on = Field("written_on", "成文日期", cells.DayWidget())
+    written_on = Field("written_on", "成文日期", DayWidget())
     published_at = Field("published_at", "发布日期", cells.PublishedWidget())
     source_url = Field("source_url", "来源链接", cells.UrlWidget("source_url"))
     index_no = Field("original_index_no", "索引号", cells.TextWidget("original_index_no"))
     body = Field("body", "正文", cells.BodyWidget())
     summary = Field("summary", "摘要", cells.ParagraphsWidget("summary"))
     keywords = Field("keywords", "关键词", cells.TextWidget("keywords"))
-    validity = Field(
-        "validity", "有效性", cells.ChoiceWidget(Validity), default=Validity.NOT_APPLICABLE
-    )
-    mode = Field(
-        "mode", "公开方式", cells.ChoiceWidget(DisclosureMode), default=DisclosureMode.ACTIVE
-    )
+    validity = Field("validity", "有效性", ChoiceWidget(Validity), default=Validity.NOT_APPLICABLE)
+    mode = Field("mode", "公开方式", ChoiceWidget(DisclosureMode), default=DisclosureMode.ACTIVE)
     office = Field("office", "责任科室", cells.OfficeWidget())
     file_names = Field("file_names", "附件", cells.FileNamesWidget())
     old_addresses = Field("old_addresses", "旧网址", cells.OldAddressesWidget())
@@ -93,14 +90,7 @@ class ItemResource(LedgerResource):
 
     # --- Import ---------------------------------------------------------------------------------
 
-    @classmethod
-    def get_result_class(cls):
-        return LedgerResult
-
-    def get_diff_headers(self):
-        return PREVIEW_COLUMNS
-
-    def import_data(self, dataset: LedgerDataset, dry_run=False, **kwargs) -> LedgerResult:
+    def import_data(self, dataset: LedgerDataset, dry_run=False, **kwargs) -> ItemLedgerResult:
         """Check every row, then write them all; nothing unless every row is good.
 
         `today` must be given. `user` is who imports (None: the operator's command line) and
@@ -111,86 +101,80 @@ class ItemResource(LedgerResource):
         for option in OF_THE_LIBRARY:
             kwargs.pop(option, None)
         result = self.import_data_inner(dataset, True, False, False, False, **kwargs)
-        for fault in [*result.base_errors, *(row.errors[0] for row in result.error_rows)]:
-            raise fault.error  # not of the ledger: the library catches everything
         self.describe(result, dataset)
         if result.is_good and not dry_run:
             self.write(dataset, result, kwargs.get("file_name") or "台账")
         return result
 
     def before_import(self, dataset, **kwargs):
+        super().before_import(dataset, **kwargs)
         self.fields["category"].widget.load()
         self.fields["office"].widget.load()
-        self.stored = self.find_stored(dataset)
-        self.seen = dict(self.stored)
-        self.numbers = dataset.numbers
+        self.last_item = Item.objects.order_by().aggregate(last=Max("pk", default=0))["last"]
+        events = ItemEvent.objects.order_by()
+        self.last_event = events.aggregate(last=Max("pk", default=0))["last"]
+        self.seen = self.find_stored(dataset)
 
-    def import_instance(self, instance, row, row_number, **kwargs):
-        """As in the library, with complaints by column, and with the rules between cells."""
-        errors: dict[str, list[str]] = {}
-        for field in self.get_import_fields():
-            try:
-                self.import_field(field, instance, row)
-            except ValueError as error:
-                errors[field.column_name] = [f"{str(error).rstrip('。')}。"]
-        instance.author = None if instance.published_at else self.user
-        for column, complaint in self.broken_rules(instance, self.numbers[row_number - 1]):
-            errors.setdefault(column, []).append(complaint)
-        if errors:
-            raise ValidationError(errors)
-
-    def after_import_row(self, row, row_result, row_number, **kwargs):
-        if row_number <= PREVIEW_ROWS:
-            cells_shown = (row.get(name, "") for name in PREVIEW_COLUMNS)
-            row_result.diff = [Truncator(cell).chars(LONGEST_SHOWN) for cell in cells_shown]
-
-    def describe(self, result: LedgerResult, dataset: LedgerDataset) -> None:
-        """Put the row numbers of the file into the result, and the counts."""
-        for row in result.invalid_rows:
-            row.number = dataset.numbers[row.number - 1]
+    def describe(self, result: ItemLedgerResult, dataset: LedgerDataset) -> None:
+        super().describe(result, dataset)
         result.published = sum(item.published_at is not None for item in self.create_instances)
         result.drafts = len(self.create_instances) - result.published
         result.unused_files = self.archive.unused() if self.archive else []
 
-    def write(self, dataset: LedgerDataset, result: LedgerResult, file_name: str) -> None:
+    def write(self, dataset: LedgerDataset, result: ItemLedgerResult, file_name: str) -> None:
         note = f"历史导入：台账“{file_name}”，SHA-256 {dataset.sha256}"
-        with ExitStack() as on_failure:  # what is rolled back leaves no files behind
-            attachments = [  # copying and cleaning files is slow: before any lock is taken
-                self.archive.take(name, item, position, on_failure)
-                for item in self.create_instances
-                for position, name in enumerate(getattr(item, "file_names", []), start=1)
-            ]
+        items, total = self.create_instances, len(dataset)
+        with ExitStack() as on_failure:  # what is not shown leaves no files behind
             try:
-                self.write_rows(dataset, note, attachments)
+                with Staging(by=self.user, note=note) as staging:
+                    attachments: list[Attachment] = []
+                    while items:  # in portions, so that what is written leaves the memory
+                        portion, items[:] = items[:AT_ONCE], items[AT_ONCE:]
+                        attachments += self.take_files(portion, on_failure)
+                        staging.add(portion)
+                        self.tell("写入", total - len(items), total)
+                    staging.show(attachments, partial(self.finish, dataset))
             except RuleViolation as refusal:
                 result.append_base_error(Error(refusal))
             else:
                 on_failure.pop_all()
 
-    @transaction.atomic
-    def write_rows(self, dataset: LedgerDataset, note: str, attachments: list[Attachment]) -> None:
-        Counter.objects.take(IMPORTS)  # its lock lets one import in after the other
-        if self.find_stored(dataset) != self.stored:
+    def take_files(self, items: Iterable[Item], on_failure: ExitStack) -> list[Attachment]:
+        """Copy and clean the files of some rows: slow, and so before any lock is taken."""
+        for item in items:
+            item.author = None if item.published_at else self.user
+        return [
+            self.archive.take(name, item, position, on_failure)
+            for item in items
+            for position, name in enumerate(getattr(item, "file_names", []), start=1)
+        ]
+
+    def finish(self, dataset: LedgerDataset) -> None:
+        """In the act that shows the rows: refuse it, or put it on record."""
+        if self.entered_meanwhile():
             raise RuleViolation(
                 "检查之后，有人录入了其中相同的信息，没有导入任何内容；请重新导入一次。"
             )
-        items = self.create_instances
-        while items:  # in portions, so that what is written leaves the memory
-            portion, items[:] = items[:AT_ONCE], items[AT_ONCE:]
-            Item.objects.add_history(portion, by=self.user, note=note)
-            LegacyAddress.objects.bulk_create(
-                LegacyAddress(item=item, path=path)
-                for item in portion
-                for path in getattr(item, "old_addresses", [])
-            )
-        Attachment.objects.bulk_create(attachments, batch_size=500)
         data = {"model": "disclosure.item", "rows": len(dataset), "sha256": dataset.sha256}
         AuditEntry.objects.record(act=AuditAct.IMPORT, by=self.user, at=timezone.now(), data=data)
+        self.sign_off()
         nudge(READ_ATTACHMENTS)
+
+    def entered_meanwhile(self) -> bool:
+        """Return whether somebody entered, since the check, what the ledger holds too."""
+        written = ItemEvent.objects.filter(pk__gt=self.last_event).exclude(item__status=STAGED)
+        touched = Q(pk__gt=self.last_item) | Q(pk__in=written.values("item"))
+        items = Item.objects.filter(touched).exclude(status=STAGED)
+        rows = items.values_list("doc_no_key", "title", "original_index_no", "index_no")
+        for doc_no, title, *numbers in rows.iterator():
+            keys = [("doc_no", doc_no, title), *(("index_no", number) for number in numbers)]
+            if any(key in self.seen for key in keys):
+                return True
+        return False
 
     # --- The rules between cells and rows -------------------------------------------------------
 
-    def broken_rules(self, item: Item, number: int) -> Iterator[tuple[str, str]]:
+    def broken_rules(self, item: Item, number: int, errors) -> Iterator[tuple[str, str]]:
         yield from self.broken_by_days(item)
         if item.published_at:
             yield from self.broken_by_publication(item)
@@ -245,19 +229,22 @@ class ItemResource(LedgerResource):
     def find_stored(self, dataset: LedgerDataset) -> dict[Key, str]:
         """Return where the keys of the ledger's rows stand in the database already."""
         found: dict[Key, str] = {}
-        items = Item.objects.order_by("pk")
-        for some in some_of(fold(text) for text in column(dataset, "发文字号")):
+        items = Item.objects.exclude(status=STAGED).order_by("pk")
+        numbers = values_of(dataset, "发文字号", in_one_line)
+        for some in some_of(fold(text) for text in numbers):
             rows = items.filter(doc_no_key__in=some)
             for doc_no, title, index_no in rows.values_list("doc_no_key", "title", "index_no"):
                 found["doc_no", doc_no, title] = stored_as(title, index_no)
-        for some in some_of(column(dataset, "索引号")):
+        for some in some_of(values_of(dataset, "索引号", in_one_line)):
             rows = items.filter(Q(original_index_no__in=some) | Q(index_no__in=some))
             for names in rows.values_list("original_index_no", "index_no", "title"):
                 for name in names[:2]:
                     found["index_no", name] = stored_as(names[2], names[1])
-        for some in some_of(column(dataset, "旧网址", self.fields["old_addresses"].widget.clean)):
-            rows = LegacyAddress.objects.filter(path__in=some).select_related("item")
-            for row in rows:
+        for some in some_of(
+            values_of(dataset, "旧网址", self.fields["old_addresses"].widget.clean)
+        ):
+            rows = LegacyAddress.objects.filter(path__in=some).exclude(item__status=STAGED)
+            for row in rows.select_related("item"):
                 found["address", row.path] = stored_as(row.item.title, row.item.index_no)
         return found
 
@@ -294,17 +281,5 @@ def stored_as(title: str, index_no: str | None) -> str:
     return f"系统里的《{title[:LONGEST_SHOWN]}》（{index_no or '草稿'}）"
 
 
-def column(dataset: LedgerDataset, name: str, clean=lambda cell: [cells.one_line(cell)]):
-    """Yield the values of a column as they will be stored; cells with a mistake yield none."""
-    for cell in dataset[name] if name in dataset.headers else []:
-        try:
-            yield from clean(cell)
-        except ValueError:
-            continue
-
-
-def some_of(values: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the distinct values in portions a query can take."""
-    distinct = sorted(set(values) - {""})
-    for start in range(0, len(distinct), VALUES_PER_QUERY):
-        yield distinct[start : start + VALUES_PER_QUERY]
+def in_one_line(cell: object) -> list[str]:
+    return [one_line(cell)]

@@ -7,7 +7,7 @@ from zipfile import ZipFile, ZipInfo
 
 from openpyxl import Workbook
 
-from disclosure.resources import Archive, ItemLedger, ItemResource, LedgerResult
+from disclosure.resources import Archive, ItemLedger, ItemLedgerResult, ItemResource
 
 TODAY = date(2026, 3, 2)
 HEADER = ["标题", "发文字号", "栏目代码", "发布机构", "成文日期", "发布日期", "来源链接"]
@@ -72,7 +72,7 @@ def zip_of(files: dict[str, bytes], *, encoding="utf-8") -> BytesIO:
     return packed
 
 
-def import_ledger(data: bytes, *, archive=None, name="台账.csv", **options) -> LedgerResult:
+def import_ledger(data: bytes, *, archive=None, name="台账.csv", **options) -> ItemLedgerResult:
     dataset = ItemLedger().create_dataset(data, name)
     if archive is not None:
         options["archive"] = Archive(archive, "附件.zip")

@@ -89,6 +89,8 @@ PAGES = [
     ("/admin/auth/group/{group}/change/", ACCOUNTS),
     ("/admin/auth/group/{group}/delete/", NOBODY),
     ("/admin/portal/notice/", KEEPERS),
+    ("/admin/portal/ledgerjob/", EVERYBODY),  # each sees their own
+    ("/admin/portal/ledgerjob/add/", NOBODY),
     ("/admin/portal/auditentry/", {"auditor"} | SUPER),
     ("/admin/portal/holidaynotice/", KEEPERS),
     ("/admin/disclosure/yearlytask/", READERS),

@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from disclosure.models import Category, Item, LegacyAddress, Validity
-from disclosure.resources import CategoryResource, CsvLedger, ItemResource, XlsxLedger
+from disclosure.resources import CategoryResource, ItemResource
 from disclosure.resources.formats import OPTIONAL, REQUIRED
 from disclosure.tests.factories import NOON, make_category, make_draft, make_item, withdrawer
 from disclosure.tests.ledgers import TODAY, import_ledger
+from portal.ledger_files import CsvLedger, XlsxLedger
 from portal.tests.factories import make_office
 
 pytestmark = pytest.mark.django_db

@@ -241,7 +241,7 @@ def test_personal_data_in_a_draft_is_for_the_review():
             "压缩包里有2个“甲.txt”；请写出文件夹，如“一/甲.txt”",
         ),
         ({"甲.pdf": b"no pdf"}, "甲.pdf", "“甲.pdf”的内容不是PDF文件"),
-        ({"甲.html": b"<p>"}, "甲.html", "不能上传.html文件"),
+        ({"甲.dwg": b"AC10"}, "甲.dwg", "不能上传.dwg文件"),
     ],
 )
 def test_an_attachment_that_cannot_be_taken_is_named(files, name, said):

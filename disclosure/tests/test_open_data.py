@@ -21,7 +21,11 @@ def text_of(response) -> str:
 
 def make_period(**fields):
     today = TODAY()
-    period = {"period_kind": "registration", "begins_on": today, "ends_on": today + timedelta(days=9)}
+    period = {
+        "period_kind": "registration",
+        "begins_on": today,
+        "ends_on": today + timedelta(days=9),
+    }
     return make_item(**period | fields)
 
 

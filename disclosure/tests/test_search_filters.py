@@ -88,6 +88,26 @@ def test_counts_are_those_one_gets_by_choosing(items):
     assert one_year.year_counts == {2024: 2, 2023: 1}
 
 
+def test_finds_are_counted_by_office_and_validity_each_without_its_own_filter():
+    first, second = make_office("first"), make_office("second")
+    make_item(title="招生公告", office=first, validity="valid")
+    make_item(title="招生通知", office=first, validity="repealed")
+    make_item(title="招生意见", office=second, validity="valid")
+    make_item(title="招生其他")
+    catch_up()
+
+    everything = search(Query(text="招生"))
+    of_first = search(Query(text="招生", office_id=first.pk))
+    valid = search(Query(text="招生", validity="valid"))
+
+    assert everything.office_counts == {first.pk: 2, second.pk: 1}
+    assert everything.validity_counts == {"valid": 2, "repealed": 1, "na": 1}
+    assert of_first.office_counts == everything.office_counts
+    assert of_first.validity_counts == {"valid": 1, "repealed": 1}
+    assert valid.office_counts == {first.pk: 1, second.pk: 1}
+    assert valid.validity_counts == everything.validity_counts
+
+
 def test_what_the_phrase_check_drops_is_not_counted():
     right = make_item(title="云溪县校车使用许可", category=make_category("0601"))
     make_item(title="校车使用；使用许多", category=make_category("0701", name="其他"))

@@ -215,6 +215,7 @@ class Letter(Described):
     contact: tuple[str, ...] = ()  # printed as 附注
     qr_url: str = ""
     mark: str = ""  # above the red head: “预览稿，未签发”
+    is_form: bool = False  # filled in by hand: one page, so no empty space above the red head
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -14,6 +14,7 @@ from portal.documents.html import (
 )
 from portal.documents.pdf import pdf_bytes
 from portal.documents.word import document_docx, letter_docx
+from portal.errors import RuleViolation
 
 LETTERS = {
     "html": letter_html,
@@ -24,8 +25,19 @@ DOCUMENTS = {
     "html": document_html,
     "docx": document_docx,
     "xlsx": document_xlsx,
-    "pdf": lambda document: pdf_bytes(document_page(document)),
+    "pdf": lambda document: pdf_bytes(document_page(short_enough(document))),
 }
+MOST_PDF_ROWS = 1000  # laying out more takes minutes, and nobody reads them on paper
+
+
+def short_enough(document: Document) -> Document:
+    """Return the document; refuse one whose tables are too long to be laid out while one waits."""
+    longest = max((len(table.rows) for table in document.tables), default=0)
+    if longest > MOST_PDF_ROWS:
+        raise RuleViolation(
+            f"表格有{longest}行，超过{MOST_PDF_ROWS}行的不生成PDF；请导出Excel或者Word，或者缩小范围"
+        )
+    return document
 
 
 def render_letter(letter: Letter, form: str) -> bytes | str:

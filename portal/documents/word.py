@@ -74,7 +74,8 @@ def write_head(word: Word, letter: Letter) -> None:
     word_styles.use_face(mark.runs[0].font, layout.HEI_FACE)
     issuer = add(word, letter.issuer, "Letterhead")
     issuer.runs[0].font.size = Pt(layout.head_size(letter.issuer))
-    issuer.paragraph_format.space_before = Emu(Mm(layout.HEAD_TOP) - Pt(layout.LINE))
+    if not letter.is_form:
+        issuer.paragraph_format.space_before = Emu(Mm(layout.HEAD_TOP) - Pt(layout.LINE))
     number = add(word, letter.number, "Document Number")
     border(number, "bottom", size=12, space=11, color=layout.RED)
     add(word, "", "Normal")

@@ -65,12 +65,22 @@ class User(AbstractUser):
         verbose_name="所属机构",
     )
     wants_digest = models.BooleanField("每天只收一封通知邮件", default=False)
+    password_set_at = models.DateTimeField("密码设置时间", null=True, editable=False)
+    must_change_password = models.BooleanField(
+        "须先改密码", default=False, db_default=False, editable=False
+    )
 
-    history = HistoricalRecords(excluded_fields=["password", "last_login", "wants_digest"])
+    history = HistoricalRecords(
+        excluded_fields=[
+            *("password", "last_login", "wants_digest"),
+            *("password_set_at", "must_change_password"),
+        ]
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = "工作人员"
         verbose_name_plural = "工作人员"
+        permissions = [("guard_user", "可以解除锁定、结束他人登录、重置双因素验证")]
 
     def __str__(self):
         return self.get_full_name() or self.username

@@ -7,6 +7,8 @@ from django import template
 from django.core.paginator import Page
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.documents.qr import qr_svg
+
 register = template.Library()
 
 CHART_WIDTH, CHART_HEIGHT, CHART_TOP, BAR_GAP = 480, 96, 20, 8
@@ -19,6 +21,17 @@ def body_html(html: str) -> SafeString:
     numbers = count(1)
     framed = re.sub("<table>", lambda _: TABLE.format(next(numbers)), html)
     return mark_safe(framed.replace("</table>", "</table></div>"))
+
+
+@register.filter
+def even_rows(rows: list[list[str]]) -> list[list[tuple[str, int]]]:
+    """Return each cell with its columns: the last one of a short row reaches to the end."""
+    most = max(map(len, rows), default=0)
+    ends = [most - len(row) + 1 for row in rows]
+    return [
+        [(cell, 1) for cell in row[:-1]] + [(cell, end) for cell in row[-1:]]
+        for row, end in zip(rows, ends, strict=True)
+    ]
 
 
 @register.filter
@@ -38,6 +51,12 @@ def elided(page: Page) -> list:
 @register.filter
 def days_left(item, today) -> int:
     return item.days_left(today)
+
+
+@register.inclusion_tag("_page_qr.html", takes_context=True)
+def page_qr(context: dict) -> dict:
+    """Draw the address of this page as a QR code, for a phone and for the printed page."""
+    return {"qr": qr_svg(context["canonical"](), "本页网址的二维码")}
 
 
 @register.inclusion_tag("_bar_chart.html")

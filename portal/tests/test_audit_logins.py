@@ -1,5 +1,7 @@
 """Log-ins in the audit trail."""
 
+from ipaddress import ip_network
+
 import pytest
 
 from portal.models import AuditEntry
@@ -58,10 +60,12 @@ def test_what_was_typed_is_not_kept_when_it_is_no_account(client):
 
 
 @pytest.mark.parametrize(
-    "https, expected", [(True, "192.0.2.9"), (False, "127.0.0.1")], ids=["proxy", "no proxy"]
+    "trusted, expected",
+    [([ip_network("127.0.0.1")], "192.0.2.9"), ([], "127.0.0.1")],
+    ids=["proxy", "no proxy"],
 )
-def test_only_what_our_own_proxy_saw_is_believed(client, user, settings, https, expected):
-    settings.HTTPS = https
+def test_only_what_our_own_proxy_saw_is_believed(client, user, settings, trusted, expected):
+    settings.TRUSTED_PROXIES = trusted
     forwarded = {"X-Forwarded-For": "203.0.113.1, 192.0.2.9"}
 
     client.post(LOGIN, {"username": "wang", "password": "correct-horse"}, headers=forwarded)

@@ -8,11 +8,11 @@ from portal.demo_logins import (
     DEMO_LOGINS,
     make_demo_logins,
     objection,
-    refuse_demo_logins,
     working_demo_logins,
 )
 from portal.models import User
 from portal.roles import AUTHOR
+from portal.start import refuse_bad_start
 from portal.tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_outside_the_demonstration_a_web_process_refuses_to_start_with_demo_pass
     make_demo_logins()
 
     with pytest.raises(ImproperlyConfigured, match="演示账号 admin、editor.*changepassword"):
-        refuse_demo_logins()
+        refuse_bad_start()
 
 
 def test_the_operator_is_told_by_the_database_checks(roles):

@@ -1,9 +1,12 @@
+import errno
 import hashlib
 import stat
 
 import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal import private_files
@@ -93,3 +96,29 @@ def test_a_file_deleted_meanwhile_is_not_brought_back_by_a_new_key(folder, setti
     assert not any(private_files.renew(path) for path in paths)
     assert not private_files.renew(kept.path)
     assert list(private_files.stored_paths()) == []
+
+
+def full_disk(*arguments):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_an_upload_the_disk_does_not_take_is_refused_in_words(monkeypatch, settings):
+    monkeypatch.setattr("os.fsync", full_disk)
+    upload = SimpleUploadedFile("身份证.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 64)
+
+    with pytest.raises(ValidationError, match="存储空间不足，或者不能写入"):
+        private_files.store(upload)
+
+    assert not [path for path in settings.DATA_DIR.rglob("private/*/*") if path.is_file()]
+
+
+def test_half_of_a_public_file_does_not_stay_when_the_disk_is_full(settings):
+    class Broken(ContentFile):
+        def chunks(self, chunk_size=None):
+            yield b"half"
+            full_disk()
+
+    with pytest.raises(OSError, match="No space"):
+        default_storage.save("items/half.pdf", Broken(b"half and half"))
+
+    assert not default_storage.exists("items/half.pdf")

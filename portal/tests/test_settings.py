@@ -12,7 +12,7 @@ VARIABLES = (
     *("DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "DEBUG", "DEMO"),
     *("EMAIL_URL", "HTTPS", "MAX_UPLOAD_MEGABYTES", *KEYS),
 )
-PRODUCTION = {
+PRODUCTION = {name: Fernet.generate_key().decode() for name in KEYS} | {
     "DATABASE_URL": "postgres://portal@//run/postgresql/portal",
     "REDIS_URL": "redis://localhost:6379/0",
 }
@@ -54,6 +54,28 @@ def test_two_data_directories_share_nothing(load, tmp_path):
     assert not set(one["CELERY_BROKER_TRANSPORT_OPTIONS"].values()) & set(
         other["CELERY_BROKER_TRANSPORT_OPTIONS"].values()
     )
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_a_production_portal_makes_no_key_for_itself(load, tmp_path, name):
+    lacking = {key: value for key, value in PRODUCTION.items() if key != name}
+
+    with pytest.raises(ImproperlyConfigured, match=f"缺少密钥 {name}.*openssl"):
+        load(**lacking)
+
+    (tmp_path / "data" / name.lower()).write_text(PRODUCTION[name])
+    assert PRODUCTION[name] in load(**lacking)[name]
+
+
+@pytest.mark.parametrize("name", KEYS)
+@pytest.mark.parametrize(
+    "key", ["short", "a" * 44, "change-me-" + "qwertyuiopasdfghjklzxcvbnm", "django-insecure-" * 3]
+)
+def test_a_key_that_can_be_guessed_is_refused_in_production_without_being_shown(load, name, key):
+    with pytest.raises(ImproperlyConfigured, match=f"{name} 太短、太简单或者是示例值") as error:
+        load(**PRODUCTION | {name: key})
+
+    assert key not in str(error.value)
 
 
 @pytest.mark.parametrize("name", KEYS)
@@ -136,3 +158,22 @@ def test_a_redis_behind_a_unix_socket_serves_cache_and_broker(load):
 
     assert settings["CACHES"]["default"]["LOCATION"] == "unix:///run/redis.sock"
     assert settings["CELERY_BROKER_URL"] == "redis+socket:///run/redis.sock"
+
+
+def test_over_https_cookies_have_names_that_only_this_host_can_set(load):
+    settings = load(**PRODUCTION)
+
+    assert settings["SESSION_COOKIE_NAME"].startswith("__Host-")
+    assert settings["CSRF_COOKIE_NAME"].startswith("__Host-")
+
+
+def test_limits_of_an_installation_are_read_by_name(load):
+    settings = load(RATE_LIMITS="search=240/60, feeds=0")
+
+    assert settings["RATE_LIMITS"] == {"search": (240, 60), "feeds": (0, 1)}
+
+
+@pytest.mark.parametrize("text", ["search", "search=", "search=5", "search=0/60", "search=-1/60"])
+def test_a_limit_written_otherwise_is_refused_in_words(load, text):
+    with pytest.raises(ImproperlyConfigured, match=f"“{text}”写法不对.*search=240/60"):
+        load(RATE_LIMITS=text)

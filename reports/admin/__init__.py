@@ -1,1 +1,1 @@
-from reports.admin import board, channels, reports  # noqa: F401
+from reports.admin import board, channels, inspection, reports, row_help  # noqa: F401

@@ -7,8 +7,7 @@ from django.forms import Form
 
 from reports.forms import ReasonForm
 from reports.models import AnnualReport
-from reports.models.annual_report import APPROVE, PREPARE, PUBLISH
-from reports.workflow import FROZEN, Status
+from reports.workflow import APPROVE, FROZEN, PREPARE, PUBLISH, Status
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def statistics_export(request: HttpRequest) -> HttpResponse:
     """Send the tables as XLSX; who took them out is on record."""
     today = timezone.localdate()
     form = PeriodForm(request.GET or None, today=today)
-    title = f"信息公开统计（{form.period}）"
+    title = form.period.title
     made = render_document(as_document(title, all_panels(form, today)), "xlsx")
     data = {"model": "statistics", "period": str(form.period), "office": form.office_pk}
     AuditEntry.objects.record(act=AuditAct.EXPORT, by=request.user, at=timezone.now(), data=data)

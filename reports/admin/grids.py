@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from reports.models import AnnualReport
+from reports.models import AnnualReport, RowHelp
 from reports.sheet import FilledCell, kinds
 from reports.tables import Table
 from reports.workflow import Origin
@@ -13,8 +13,12 @@ GROUPS = (("REV", "行政复议"), ("LITD", "未经复议直接起诉"), ("LITA"
 def grids(report: AnnualReport) -> Iterator[dict]:
     """Yield each table with its caption, columns and rows; a heading is a row without figures."""
     cells = shown_cells(report)
+    notes = {} if report.is_frozen else RowHelp.objects.by_code()
     for table in report.form.layout:
-        yield remedies_grid(table, cells) if table.code == "S4" else plain_grid(table, cells)
+        if table.code == "S4":
+            yield remedies_grid(table, cells)
+        else:
+            yield plain_grid(table, cells, notes)
 
 
 def shown_cells(report: AnnualReport) -> dict[str, FilledCell]:
@@ -33,13 +37,14 @@ def shown_cells(report: AnnualReport) -> dict[str, FilledCell]:
     }
 
 
-def plain_grid(table: Table, cells) -> dict:
+def plain_grid(table: Table, cells, notes: dict[str, str]) -> dict:
     rows = []
     for row in table.rows:
         figures = (
             [] if row.is_heading else [cells[table.cell(row.code, c.code)] for c in table.columns]
         )
-        rows.append({"label": row.label, "level": table.level(row), "cells": figures})
+        note = notes.get(f"{table.code}.{row.code}", "")
+        rows.append({"label": row.label, "level": table.level(row), "cells": figures, "note": note})
     return {
         "table": table,
         "columns": [column.label for column in table.columns],

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from portal.admin import state_mark
 from portal.errors import RuleViolation
-from reports.admin import pages
+from reports.admin import figures, pages
 from reports.admin.acts import ACTS
 from reports.forms import PublishedReportForm, StartForm
 from reports.models import AnnualReport
-from reports.models.annual_report import PREPARE, PUBLISH, reporting_body
+from reports.models.report_queries import reporting_body
+from reports.workflow import PREPARE, PUBLISH
 
 
 @admin.register(AnnualReport)
@@ -113,10 +114,10 @@ class AnnualReportAdmin(admin.ModelAdmin):
     def get_urls(self):
         guard = self.admin_site.admin_view
         own = [
-            ("<int:pk>/figures/", pages.figures_page, "figures"),
+            ("<int:pk>/figures/", figures.figures_page, "figures"),
             ("<int:pk>/texts/", pages.texts_page, "texts"),
             ("<int:pk>/checks/", pages.checks_page, "checks"),
-            ("<int:pk>/cells/<str:code>/", pages.cell_page, "cell"),
+            ("<int:pk>/cells/<str:code>/", figures.cell_page, "cell"),
             ("<int:pk>/report.<str:form>", pages.export_page, "export"),
         ]
         own += [(f"<int:pk>/{act}/", partial(pages.act_page, name=act), act) for act in ACTS]

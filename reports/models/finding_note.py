@@ -1,17 +1,54 @@
 """Notes on what the checks found: why a warning may stand."""
 
+from dataclasses import dataclass
 from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
 
-from reports.checks import Finding
+from reports.checks import ERROR, Finding
+
+EXPLAINABLE = ["C5"]  # an error that may stand with an explanation (勾稽 with the year before)
 
 
 def key_of(finding: Finding) -> str:
     """Return the mark of a finding; another figure in the same cell is another finding."""
     named = "|".join([finding.id, *finding.cells, finding.found, finding.expected])
     return sha256(named.encode()).hexdigest()
+
+
+def blocks(finding: Finding) -> bool:
+    """Tell whether a finding keeps a report from approval whatever is said about it."""
+    return finding.level == ERROR and finding.id not in EXPLAINABLE
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A finding with what is said about it: it may stand, wants a note, or blocks approval."""
+
+    finding: Finding
+    note: str
+
+    @property
+    def key(self) -> str:
+        return key_of(self.finding)
+
+    @property
+    def blocks(self) -> bool:
+        return blocks(self.finding)
+
+    @property
+    def wants_note(self) -> bool:
+        return not self.blocks and not self.note
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells a person is sent to."""
+        return self.finding.cells[:3]
+
+    @property
+    def obstacle(self) -> str:
+        return f"{self.finding.id}{'：' if self.blocks else '需要说明：'}{self.finding.sentence}"
 
 
 class FindingNote(models.Model):

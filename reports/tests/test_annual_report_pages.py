@@ -193,3 +193,14 @@ def test_a_frozen_page_costs_the_same_few_queries_each_time(client, django_asser
 
     with django_assert_max_num_queries(6):
         client.get(PUBLIC)
+
+
+def test_a_published_report_stands_in_the_sitemap_and_carries_the_tags_of_a_content_page(client):
+    report = people.published_2024()
+
+    listed = client.get("/sitemap-reports.xml").content.decode()
+    page = client.get(report.get_absolute_url()).content.decode()
+
+    assert "/zfxxgk/zfxxgknb/2024/</loc>" in listed
+    assert '<meta name="PubDate" content="2025-01-10 10:00">' in page
+    assert '<meta name="ColumnType" content="信息公开' in page

@@ -9,6 +9,8 @@ from django.core.management import CommandError, call_command
 from docx import Document as WordDocument
 from openpyxl import load_workbook
 
+from portal.documents import Document, TableSpec, render_document
+from portal.errors import RuleViolation
 from portal.tests.document_samples import converted
 from reports import exports
 from reports.checks import ERROR
@@ -196,3 +198,10 @@ def test_the_report_of_the_year_before_is_what_carry_over_is_held_against(tmp_pa
     report.enter("S3.CARRY_IN.NAT", carried + 1, "台账", by=by, at=people.JANUARY)
 
     assert "C5" in {finding.id for finding in report.findings()}
+
+
+def test_a_table_too_long_for_paper_is_refused_in_words():
+    rows = [["编号"], *([str(n)] for n in range(1001))]
+
+    with pytest.raises(RuleViolation, match="请导出Excel"):
+        render_document(Document(title="清单", blocks=(TableSpec("清单", rows),)), "pdf")

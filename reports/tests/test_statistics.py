@@ -12,6 +12,7 @@ from portal.tests.factories import make_office
 from reports import assessment, statistics
 from reports.board import panels
 from reports.models import AssessmentWeight, ChannelFigure
+from reports.request_statistics import RequestCounts
 from reports.resources import ChannelFigureResource, ChannelLedger
 from reports.statistics import Period, quarter_of, year_of
 from reports.tests import people
@@ -34,7 +35,7 @@ def closed_after(days: int, **fields) -> dict:
 def test_days_used_are_told_by_the_middle_case_and_the_ninth_in_ten():
     register_cases(*(closed_after(days) for days in (1, 2, 3, 4, 5, 6, 7, 8, 9, 40)))
 
-    figures = statistics.request_figures(YEAR, TODAY)
+    figures = RequestCounts(YEAR, TODAY).figures
 
     assert (figures.median_days, figures.nine_tenths_days) == (5, 9)
 
@@ -47,7 +48,7 @@ def test_a_share_counts_only_cases_whose_day_is_known():
         closed_after(9, is_late=None),
     )
 
-    figures = statistics.request_figures(YEAR, TODAY)
+    figures = RequestCounts(YEAR, TODAY).figures
 
     assert figures.on_time_share == "66.7%"
     assert figures.extended_share == "25.0%"
@@ -55,7 +56,7 @@ def test_a_share_counts_only_cases_whose_day_is_known():
 
 
 def test_over_no_cases_there_is_no_share():
-    figures = statistics.request_figures(YEAR, TODAY)
+    figures = RequestCounts(YEAR, TODAY).figures
 
     assert figures.on_time_share == "—"
     assert figures.median_days is None
@@ -64,7 +65,7 @@ def test_over_no_cases_there_is_no_share():
 def test_open_cases_past_their_day_are_overdue_today():
     register_cases({"due_on": date(2025, 1, 9)}, {"due_on": TODAY}, {})
 
-    assert statistics.request_figures(YEAR, TODAY).overdue == 1
+    assert RequestCounts(YEAR, TODAY).figures.overdue == 1
 
 
 def test_an_office_sees_its_own_figures():
@@ -72,7 +73,7 @@ def test_an_office_sees_its_own_figures():
     register_cases(closed_after(5, office=basic), closed_after(9, office=other))
     make_item(category=make_category("0601"), at=NOON.replace(year=2024), office=basic)
 
-    assert statistics.request_figures(YEAR, TODAY, basic.pk).closed == 1
+    assert RequestCounts(YEAR, TODAY, basic.pk).figures.closed == 1
     assert sum(n for _, n in statistics.items_by_category(YEAR, basic.pk)) == 1
     assert statistics.items_by_category(YEAR, other.pk) == []
 
@@ -101,12 +102,24 @@ def test_quarters_are_those_of_the_calendar(day, begins, ends):
     assert quarter_of(day) == Period(begins, ends)
 
 
+@pytest.mark.parametrize(
+    "period, title",
+    [
+        (YEAR, "2024年信息公开统计"),
+        (quarter_of(date(2024, 8, 5)), "2024年第三季度信息公开统计季报"),
+        (Period(date(2024, 1, 1), date(2024, 1, 31)), "信息公开统计（2024-01-01至2024-01-31）"),
+    ],
+)
+def test_a_quarter_gives_the_quarterly_return(period, title):
+    assert period.title == title
+
+
 def test_the_board_asks_as_often_for_many_cases_as_for_one(django_assert_num_queries):
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         panels(YEAR, TODAY)
     register_cases(*(closed_after(days % 30) for days in range(300)))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         panels(YEAR, TODAY)
 
 

@@ -1,43 +1,31 @@
 """Filters of the register of requests."""
 
 from django.contrib.admin import SimpleListFilter
-from django.utils import timezone
+from django.db.models import Max, Min
 
-from portal.models import Counter
+from portal import admin_filters
 from requests_app.models import Channel, InformationRequest
 from requests_app.outcomes import Outcome
 from requests_app.worklists import WORK_LISTS
 
 
-class WorkFilter(SimpleListFilter):
-    title = "待办"
-    parameter_name = "work"
-
-    def lookups(self, request, model_admin):
-        return [(each.key, each.title) for each in WORK_LISTS.values()]
-
-    def queryset(self, request, queryset):
-        if chosen := WORK_LISTS.get(self.value()):
-            return chosen.rows(queryset, request.user, timezone.localdate())
-        return queryset
+class WorkFilter(admin_filters.WorkFilter):
+    work_lists = WORK_LISTS
 
 
-class YearFilter(SimpleListFilter):
+class YearFilter(admin_filters.YearFilter):
     """The years that ever gave a number, and those of the ledger that was imported."""
 
     title = "登记年份"
-    parameter_name = "year"
+    counters, year_of = "request-", "submitted_on__year"
 
-    def lookups(self, request, model_admin):
-        names = Counter.objects.filter(name__startswith="request-").values_list("name", flat=True)
-        years = {int(name.removeprefix("request-")) for name in names}
+    def years(self):
         imported = InformationRequest.objects.filter(is_imported=True)
-        years |= {day.year for day in imported.dates("submitted_on", "year")}
-        return [(year, f"{year}年") for year in sorted(years, reverse=True)]
-
-    def queryset(self, request, queryset):
-        known = self.value() in {str(year) for year, _ in self.lookup_choices}
-        return queryset.filter(submitted_on__year=self.value()) if known else queryset
+        days = imported.aggregate(first=Min("submitted_on"), last=Max("submitted_on"))
+        if days["first"] is None:
+            return super().years()
+        between = range(days["first"].year, days["last"].year + 1)
+        return super().years() | {str(year) for year in between}
 
 
 class ChannelFilter(SimpleListFilter):

@@ -28,7 +28,7 @@ def letter_page(request_admin, request, pk, letter_pk):
         html = render_letter(letter.content(masked=is_masked(case, letter.kind)), "html")
     except RuleViolation as refusal:
         html = f"<p>{refusal}。</p>"
-    title = letter.get_kind_display()
+    title = letter.name
     may_prove = letter.kind != LetterKind.SERVICE_PROOF and case.may("serve_informationrequest")
     context = {"letter": letter, "html": html, "may_prove": may_prove}
     return page(request_admin, request, "letter", case, title, **context)

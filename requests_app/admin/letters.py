@@ -14,7 +14,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from portal.admin import BoundedPaginator
+from portal.admin import BoundedPaginator, ReadOnlyMixin
 from portal.documents import render_letter
 from portal.errors import RuleViolation
 from portal.permissions import require
@@ -29,7 +29,7 @@ CASE_FILE_RIGHTS = ("requests_app.export_requests", "requests_app.unmask_applica
 
 
 @admin.register(Letter)
-class LetterAdmin(admin.ModelAdmin):
+class LetterAdmin(ReadOnlyMixin, admin.ModelAdmin):
     list_display = ["number", "kind", "case_number", "dated", "served_on", "is_fixed"]
     list_display_links = ["number"]
     list_filter = ["kind"]
@@ -44,15 +44,6 @@ class LetterAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     @admin.display(description="申请编号", ordering="info_request__number")
     def case_number(self, letter):

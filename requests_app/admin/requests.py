@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ORDER_VAR
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case as Choice
 from django.db.models import DateField, F, Value, When
@@ -32,6 +33,7 @@ from requests_app.admin.seeking import seek_applicant
 from requests_app.models import InformationRequest
 from requests_app.workflow import Status
 
+FOUND = 1000  # requests a search shows
 # What is to be confirmed counts from the day it came; what waits for others has no day.
 URGENCY = Choice(
     When(status=Status.SUBMITTED, then="submitted_on"),
@@ -39,6 +41,19 @@ URGENCY = Choice(
     default=Coalesce("due_on", "provisional_due_on"),
     output_field=DateField(),
 )
+
+
+class CasePaginator(BoundedPaginator):
+    """What is open comes first, by urgency; then what is closed, by the index of its day."""
+
+    def pks(self, first, last):
+        keys = self.object_list.values_list("pk", flat=True)
+        count = keys.open().order_by().count()
+        found = list(keys.open()[first:last]) if first < count else []
+        if last > count:
+            closed = keys.closed().order_by("-closed_on", "-pk")
+            found += closed[max(first - count, 0) : last - count]
+        return found
 
 
 def term_column(calendar, today):
@@ -68,7 +83,6 @@ class InformationRequestAdmin(RequestLedgerMixin, admin.ModelAdmin):
     ]
     list_select_related = ["applicant", "channel", "handler"]
     list_per_page = 50
-    paginator = BoundedPaginator
     show_full_result_count = False
     search_fields = ["number"]
     search_help_text = "按编号、事由或申请内容查找；姓名和证件加密保存，请用“按申请人查找”"
@@ -108,13 +122,22 @@ class InformationRequestAdmin(RequestLedgerMixin, admin.ModelAdmin):
         context = {"may_seek": may_seek, "title": self.opts.verbose_name_plural}
         return super().changelist_view(request, context | (extra_context or {}))
 
+    def get_paginator(self, request, queryset, per_page, *args, **kwargs):
+        kind = BoundedPaginator if ORDER_VAR in request.GET else CasePaginator
+        return kind(queryset, per_page, *args, **kwargs)
+
     def get_ordering(self, request):
         return [F("closed_on").desc(nulls_first=True), URGENCY.asc(nulls_last=True), "-pk"]
 
     def get_search_results(self, request, queryset, search_term):
+        """Every word in the number or the texts; the newest ones, looked for once."""
+        if not search_term.split():
+            return queryset, False
+        found = queryset
         for word in search_term.split():
-            queryset = queryset.matching(word)
-        return queryset, False
+            found = found.matching(word)
+        pks = list(found.order_by("-pk").values_list("pk", flat=True)[:FOUND])
+        return queryset.filter(pk__in=pks), False
 
     @admin.display(description="编号", ordering="pk")
     def number(self, info_request):

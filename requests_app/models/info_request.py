@@ -136,6 +136,12 @@ class InformationRequest(models.Model):
             models.Index(fields=["status", "due_on"], name="request_by_status_and_due"),
             models.Index(fields=["received_on"], name="request_by_receipt"),
             models.Index(fields=["closed_on", "outcome"], name="request_by_closing"),
+            models.Index(fields=["submitted_on"], name="request_by_submission"),
+            models.Index(
+                fields=["submitted_on"], name="request_imported", condition=Q(is_imported=True)
+            ),
+            # The desk lists what is closed below what is open, the last one first.
+            models.Index(fields=["-closed_on", "-id"], name="request_last_closed"),
             # Few among many: what the scans for reminders walk through.
             models.Index(fields=["id"], name="request_open", condition=Q(status__in=OPEN)),
             models.Index(

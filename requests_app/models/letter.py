@@ -23,7 +23,7 @@ from portal.fields import EncryptedField
 from portal.models import Counter, HolidayNotice, OfficeSettings
 from portal.nudge import nudge
 from requests_app import letter_words
-from requests_app.letters import FORMS, FileForm, LetterForm, LetterKind
+from requests_app.letters import FORMS, SUBMISSION_RECEIPT, FileForm, LetterForm, LetterKind
 from requests_app.models.info_request import InformationRequest
 from requests_app.models.rules import RequestRules
 from requests_app.workflow import ServiceMethod
@@ -138,6 +138,21 @@ class Letter(models.Model):
         return f"{self.get_kind_display()} {self.number}"
 
     @property
+    def name(self) -> str:
+        """Return what it is called: a receipt given before the clock runs says so."""
+        if self.kind == LetterKind.RECEIPT and self.is_of_submission:
+            return SUBMISSION_RECEIPT
+        return self.get_kind_display()
+
+    @property
+    def is_of_submission(self) -> bool:
+        """True for the receipt of a request that was confirmed later, or is not yet."""
+        if self.info_request.received_on is None:
+            return True
+        receipts = self.info_request.letters.filter(kind=LetterKind.RECEIPT)
+        return receipts.filter(pk__gt=self.pk).exists()
+
+    @property
     def law(self) -> LetterForm:
         return FORMS[self.kind]
 
@@ -157,7 +172,7 @@ class Letter(models.Model):
 
     @property
     def file_name(self) -> str:
-        return f"{self.number}{self.get_kind_display()}"
+        return f"{self.number}{self.name}"
 
     @property
     def verify_path(self) -> str:

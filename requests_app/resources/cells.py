@@ -6,7 +6,7 @@ do. The resource adds row and column.
 
 from import_export.widgets import Widget
 
-from disclosure.resources.cells import DayWidget, one_line
+from portal.ledger_files.cells import one_line
 from requests_app.deadlines import MAX_EXTENSION
 from requests_app.models import ApplicantKind
 from requests_app.resources.labels import (
@@ -18,44 +18,6 @@ from requests_app.resources.labels import (
 )
 
 LONGEST_TEXT = 20_000
-
-
-class LineWidget(Widget):
-    """One line of text up to a length."""
-
-    def __init__(self, longest: int, *, is_required: bool = False):
-        super().__init__()
-        self.longest, self.is_required = longest, is_required
-
-    def clean(self, value, row=None, **kwargs) -> str:
-        text = self.as_text(value)
-        if self.is_required and not text:
-            raise ValueError("不能为空，请填写。")
-        if len(text) > self.longest:
-            raise ValueError(
-                f"“{text[:20]}……”有{len(text)}字，超过{self.longest}字的上限；请缩短。"
-            )
-        return text
-
-    def as_text(self, value) -> str:
-        return one_line(value)
-
-    def render(self, value, **kwargs):
-        return value
-
-
-class TextWidget(LineWidget):
-    """Text that may have several lines."""
-
-    def as_text(self, value) -> str:
-        return str(value).strip()
-
-
-class RequiredDayWidget(DayWidget):
-    def clean(self, value, row=None, **kwargs):
-        if day := super().clean(value, row, **kwargs):
-            return day
-        raise ValueError("不能为空，请填写日期。")
 
 
 class ApplicantKindWidget(Widget):

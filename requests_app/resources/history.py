@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from portal.bulk_rows import insert
 from portal.encryption import applicant_key
 from portal.models import HolidayNotice, User
 from portal.personal_data import mask, mask_name
@@ -27,7 +28,6 @@ from requests_app.workflow import EventKind, Status
 SUBJECT_LENGTH = 60
 HIDDEN = "*×＊某"  # in a name that the ledger itself had masked
 REMARK = "\n备注："
-BATCH = 500
 EXTENDED = "导入的台账载明延期；批准和告知的日期没有载明，按收到日期登记。"
 
 
@@ -54,15 +54,11 @@ class History:
         return {}
 
     def write(self, rows: Sequence[InformationRequest]) -> None:
-        """Insert rows as the resource read them, with applicants and history; in bulk."""
-        for row in rows:
-            self.complete(row)
-        InformationRequest.objects.bulk_create(rows, batch_size=BATCH)
-        Applicant.objects.bulk_create((person(row) for row in rows), batch_size=BATCH)
-        RequestEvent.objects.bulk_create((self.line(row) for row in rows), batch_size=BATCH)
-        Extension.objects.bulk_create(
-            extension(row) for row in rows if row.extension_days and row.is_open
-        )
+        """Insert rows that are complete, with applicants and history; in bulk."""
+        insert(rows)
+        insert([person(row) for row in rows])
+        insert([self.line(row) for row in rows])
+        insert([extension(row) for row in rows if row.extension_days and row.is_open])
 
     def complete(self, row: InformationRequest) -> None:
         row.is_imported, row.submitted_at = True, self.at

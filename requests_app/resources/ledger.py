@@ -7,22 +7,26 @@ without a transaction; the writing is ours, in one transaction, and decides noth
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import Truncator
 from import_export.fields import Field
 from import_export.results import Error
 
-from disclosure.resources.formats import LedgerResource
-from disclosure.resources.results import PREVIEW_ROWS
 from portal.errors import RuleViolation
+from portal.ledger_files import LedgerDataset, LedgerResource
+from portal.ledger_files.cells import (
+    DayWidget,
+    LineWidget,
+    ParagraphsWidget,
+    RequiredDayWidget,
+    one_line,
+)
+from portal.ledger_files.resources import some_of
 from portal.models import AuditAct, AuditEntry, Counter
 from portal.permissions import require
 from portal.personal_data import mask, mask_name
 from requests_app.models import InformationRequest, RequestEvent
 from requests_app.resources import cells
-from requests_app.resources.formats import LedgerDataset
 from requests_app.resources.history import REMARK, History
 from requests_app.resources.labels import Ended
 from requests_app.resources.results import RequestLedgerResult
@@ -30,8 +34,7 @@ from requests_app.workflow import EventKind
 
 IMPORTS = "ledger-import"  # no “request-…”: those count our own numbers
 MAY_IMPORT = "requests_app.import_requests"
-VALUES_PER_QUERY, AT_ONCE = 5_000, 1_000
-LONGEST_SHOWN = 60
+AT_ONCE = 1_000
 PREVIEW_COLUMNS = [
     *("申请编号", "申请人类型", "申请人", "提交日期", "收到日期", "渠道", "办理结果", "办结日期"),
 ]
@@ -58,20 +61,23 @@ def longest(field: str) -> int:
 class RequestResource(LedgerResource):
     """The ledger of requests. An export with the names in clear can be imported again."""
 
-    number = Field("number", "申请编号", cells.LineWidget(longest("number"), is_required=True))
+    result_class = RequestLedgerResult
+    preview_columns = PREVIEW_COLUMNS
+
+    number = Field("number", "申请编号", LineWidget(longest("number"), is_required=True))
     applicant_kind = Field("applicant_kind", "申请人类型", cells.ApplicantKindWidget())
-    name = Field("name", "申请人", cells.LineWidget(100, is_required=True))
-    submitted_on = Field("submitted_on", "提交日期", cells.RequiredDayWidget())
-    received_on = Field("received_on", "收到日期", cells.DayWidget())
+    name = Field("name", "申请人", LineWidget(100, is_required=True))
+    submitted_on = Field("submitted_on", "提交日期", RequiredDayWidget())
+    received_on = Field("received_on", "收到日期", DayWidget())
     channel = Field("channel_id", "渠道", cells.ChannelWidget())
-    wanted = Field("wanted", "申请内容", cells.TextWidget(cells.LONGEST_TEXT, is_required=True))
+    wanted = Field("wanted", "申请内容", ParagraphsWidget(cells.LONGEST_TEXT, is_required=True))
     ended = Field("ended", "办理结果", cells.OutcomeWidget())
-    closed_on = Field("closed_on", "办结日期", cells.DayWidget())
+    closed_on = Field("closed_on", "办结日期", DayWidget())
     doc_no = Field(
-        "imported_doc_no", "答复文号", cells.LineWidget(longest("imported_doc_no")), default=""
+        "imported_doc_no", "答复文号", LineWidget(longest("imported_doc_no")), default=""
     )
     extension_days = Field("extension_days", "延期工作日", cells.ExtensionWidget(), default=0)
-    remark = Field("remark", "备注", cells.TextWidget(cells.LONGEST_TEXT), default="")
+    remark = Field("remark", "备注", ParagraphsWidget(cells.LONGEST_TEXT), default="")
 
     class Meta:
         model = InformationRequest
@@ -84,13 +90,6 @@ class RequestResource(LedgerResource):
 
     # --- Import ---------------------------------------------------------------------------------
 
-    @classmethod
-    def get_result_class(cls):
-        return RequestLedgerResult
-
-    def get_diff_headers(self):
-        return PREVIEW_COLUMNS
-
     def import_data(self, dataset: LedgerDataset, dry_run=False, **kwargs) -> RequestLedgerResult:
         """Check every row, then write them all; nothing unless every row is good.
 
@@ -102,43 +101,26 @@ class RequestResource(LedgerResource):
         result = self.import_data_inner(
             dataset, True, False, False, False, today=self.today, user=self.user
         )
-        for fault in [*result.base_errors, *(row.errors[0] for row in result.error_rows)]:
-            raise fault.error  # not of the ledger: the library catches everything
         self.describe(result, dataset)
         if result.is_good and not dry_run:
             self.write(dataset, result, kwargs.get("file_name") or "台账")
         return result
 
     def before_import(self, dataset, **kwargs):
-        self.stored = find_stored(dataset)
+        super().before_import(dataset, **kwargs)
+        self.stored = find_stored(one_line(cell) for cell in dataset["申请编号"])
         self.seen: dict[str, int] = {}
-        self.numbers = dataset.numbers
 
-    def import_instance(self, instance, row, row_number, **kwargs):
-        """As in the library, with complaints by column, and with the rules between cells."""
-        errors: dict[str, list[str]] = {}
+    def after_init_instance(self, instance, new, row, **kwargs):
         instance.ended, instance.remark = None, ""
-        for field in self.get_import_fields():
-            try:
-                self.import_field(field, instance, row)
-            except ValueError as error:
-                errors[field.column_name] = [f"{str(error).rstrip('。')}。"]
-        instance.row_number = self.numbers[row_number - 1]
-        for column, complaint in self.broken_rules(instance, errors):
-            errors.setdefault(column, []).append(complaint)
-        if errors:
-            raise ValidationError(errors)
+        instance.row_number = self.numbers[kwargs["row_number"] - 1]
 
-    def after_import_row(self, row, row_result, row_number, **kwargs):
-        if row_number <= PREVIEW_ROWS:
-            shown = {name: str(row.get(name, "")) for name in PREVIEW_COLUMNS}
-            shown["申请人"] = mask_name(shown["申请人"])
-            row_result.diff = [Truncator(cell).chars(LONGEST_SHOWN) for cell in shown.values()]
+    def shown(self, row) -> Iterator[str]:
+        for name, cell in zip(PREVIEW_COLUMNS, super().shown(row), strict=True):
+            yield mask_name(cell) if name == "申请人" else cell
 
     def describe(self, result: RequestLedgerResult, dataset: LedgerDataset) -> None:
-        """Put the row numbers of the file into the result, and the counts."""
-        for row in result.invalid_rows:
-            row.number = dataset.numbers[row.number - 1]
+        super().describe(result, dataset)
         result.closed = sum(row.ended is not None for row in self.create_instances)
         result.open = len(self.create_instances) - result.closed
         result.unconfirmed = sum(row.received_on is None for row in self.create_instances)
@@ -146,6 +128,8 @@ class RequestResource(LedgerResource):
     def write(self, dataset: LedgerDataset, result: RequestLedgerResult, file_name: str) -> None:
         now = timezone.now()
         history = History(by=self.user, at=now, file_name=file_name, sha256=dataset.sha256)
+        for row in self.create_instances:  # counting days takes its time: before any lock
+            history.complete(row)
         try:
             self.write_rows(dataset, history)
         except RuleViolation as refusal:
@@ -154,7 +138,7 @@ class RequestResource(LedgerResource):
     @transaction.atomic
     def write_rows(self, dataset: LedgerDataset, history: History) -> None:
         Counter.objects.take(IMPORTS)  # its lock lets one import in after the other
-        if find_stored(dataset) != self.stored:
+        if find_stored(self.seen) != self.stored:
             raise RuleViolation(
                 "检查之后，有人登记或导入了其中相同的申请，没有导入任何内容；请重新导入一次。"
             )
@@ -162,17 +146,18 @@ class RequestResource(LedgerResource):
         while rows:  # in portions, so that what is written leaves the memory
             portion, rows[:] = rows[:AT_ONCE], rows[AT_ONCE:]
             history.write(portion)
+            self.tell("写入", len(dataset) - len(rows), len(dataset))
         data = {
             "model": "requests_app.informationrequest",
             "rows": len(dataset),
             "sha256": dataset.sha256,
         }
         AuditEntry.objects.record(act=AuditAct.IMPORT, by=self.user, at=history.at, data=data)
+        self.sign_off()
 
     # --- The rules between cells and rows -------------------------------------------------------
 
-    def broken_rules(self, row: InformationRequest, errors) -> Iterator[tuple[str, str]]:
-        """Yield what contradicts itself; cells that could not be read are complained of already."""
+    def broken_rules(self, row: InformationRequest, number: int, errors):
         if not errors.keys() & {"提交日期", "收到日期", "办结日期"}:
             yield from broken_by_days(row, self.today)
             if "办理结果" not in errors:
@@ -274,17 +259,10 @@ class Stored(dict):
         return self["own"]
 
 
-def find_stored(dataset: LedgerDataset) -> Stored:
+def find_stored(numbers: Iterable[str]) -> Stored:
     imported, own = set(), set()
-    for some in some_of(cells.one_line(cell) for cell in dataset["申请编号"]):
+    for some in some_of(numbers):
         rows = InformationRequest.objects.filter(number__in=some).order_by()
         for number, day, is_imported in rows.values_list("number", "submitted_on", "is_imported"):
             imported.add(number) if is_imported else own.add((number, day))
     return Stored(imported=imported, own=own)
-
-
-def some_of(values: Iterable[str]) -> Iterator[list[str]]:
-    """Yield the distinct values in portions a query can take."""
-    distinct = sorted(set(values) - {""})
-    for start in range(0, len(distinct), VALUES_PER_QUERY):
-        yield distinct[start : start + VALUES_PER_QUERY]

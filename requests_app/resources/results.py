@@ -1,4 +1,4 @@
-from disclosure.resources.results import LedgerResult
+from portal.ledger_files import LedgerResult
 
 
 class RequestLedgerResult(LedgerResult):

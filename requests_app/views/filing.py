@@ -11,6 +11,7 @@ from disclosure import search
 from disclosure.search_tokens import MAX_QUERY
 from portal.documents import PdfUnavailable, qr_svg, render_letter
 from portal.models import OfficeSettings
+from portal.rate_limits import FILED, SENT
 from requests_app.form_ticket import Ticket, open_ticket, read_ticket
 from requests_app.forms import RequestForm
 from requests_app.letters import LetterKind
@@ -18,7 +19,6 @@ from requests_app.models import Channel, HeldUpload, InformationRequest, Request
 from requests_app.query_codes import code_of_form, shown_code
 from requests_app.views.access import admit, admitted, fresh_code, personal
 from requests_app.views.files import file_response, pdf_refused
-from requests_app.visitors import FILED, PRINTED, SENT
 from requests_app.wanted_form import WantedForm
 
 LONGEST_PK = 18  # digits a database takes
@@ -94,11 +94,11 @@ def file_request(request: HttpRequest) -> HttpResponse:
     if filed:  # sent twice, or gone back and sent again
         return welcome(request, filed, ticket)
     form = RequestForm(request.POST, request.FILES, ticket=ticket)
-    is_too_much = SENT.is_used_up(request) or FILED.is_used_up(request)
+    used_up = next((limit for limit in (SENT, FILED) if limit.is_used_up(request)), None)
     SENT.use(request)
-    if is_too_much:
+    if used_up:
         form.add_error(None, MANY)
-        return whole_form(request, form, status=429)
+        return used_up.mark(request, whole_form(request, form, status=429))
     form.hold_uploads(at=now)
     take_back(request, form)
     if ticket.is_expired or ticket.is_forged:
@@ -150,9 +150,6 @@ def request_receipt(request: HttpRequest, number: str) -> HttpResponse:
     info_request = admitted(request, number)
     if info_request is None:
         return redirect("requests_app:request_status", number)
-    if PRINTED.is_used_up(request):
-        return render(request, "requests_app/too_often.html", status=429)
-    PRINTED.use(request)
     letter = get_object_or_404(info_request.letters.filter(kind=LetterKind.RECEIPT)[:1])
     code = fresh_code(request, info_request)
     try:

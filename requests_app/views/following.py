@@ -12,16 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.errors import RuleViolation
 from portal.models import HolidayNotice
+from portal.rate_limits import SENT, WRONG_PAIR
 from requests_app import case_page
 from requests_app.case_forms import ACTS, FileRefused, StatusForm
 from requests_app.models import InformationRequest, RequestRules
 from requests_app.query_codes import typed_code
 from requests_app.views.access import admit, admitted, find_by_code, leave, personal
 from requests_app.views.files import file_response
-from requests_app.visitors import WRONG_PAIR
 
 DONE = "requests_app.done"
 WRONG = "申请编号或查询码不对，请对照提交成功的页面或回执检查。"
+MANY_ACTS = "从您所在的网络提交的次数太多，请一小时后再提交。填写的内容都还在，附件请届时重新选择。"
 TOO_OFTEN = "输错的次数太多，请15分钟后再试。查询码遗失的，可以持身份证明到公开办申请补发。"
 
 
@@ -34,18 +35,18 @@ def status_entry(request: HttpRequest) -> HttpResponse:
         form = StatusForm(initial={"number": request.GET.get("number", "")[:40]})
         return render(request, "requests_app/status_entry.html", {"form": form})
     form = StatusForm(request.POST)
-    status = 200
     if WRONG_PAIR.is_used_up(request):
         form.add_error(None, TOO_OFTEN)
-        status = 429
-    elif form.is_valid():
+        page = render(request, "requests_app/status_entry.html", {"form": form}, status=429)
+        return WRONG_PAIR.mark(request, page)
+    if form.is_valid():
         number, code = form.cleaned_data["number"], typed_code(form.cleaned_data["code"])
         if info_request := find_by_code(number, code):
             admit(request, info_request)
             return redirect("requests_app:request_status", info_request.number)
         WRONG_PAIR.use(request)
         form.add_error(None, WRONG)
-    return render(request, "requests_app/status_entry.html", {"form": form}, status=status)
+    return render(request, "requests_app/status_entry.html", {"form": form})
 
 
 def of_this_session(view):
@@ -111,9 +112,14 @@ def request_act(request: HttpRequest, info_request: InformationRequest, act: str
         return render(request, "requests_app/act_closed.html", context, status=409)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = form_class(*sent, info_request=info_request)
-    if form.is_bound and form.is_valid() and perform(form):
-        request.session[DONE] = form_class.done
-        return redirect("requests_app:request_status", info_request.number)
+    is_too_much = form.is_bound and SENT.is_used_up(request)
+    if is_too_much:
+        form.add_error(None, MANY_ACTS)
+    elif form.is_bound:
+        SENT.use(request)
+        if form.is_valid() and perform(form):
+            request.session[DONE] = form_class.done
+            return redirect("requests_app:request_status", info_request.number)
     until = form_class.until(info_request)
     context = {
         "info_request": info_request,
@@ -121,7 +127,10 @@ def request_act(request: HttpRequest, info_request: InformationRequest, act: str
         "until": until,
         "left": (until - today).days if until else None,
     }
-    return render(request, "requests_app/request_act.html", context)
+    page = render(
+        request, "requests_app/request_act.html", context, status=429 if is_too_much else 200
+    )
+    return SENT.mark(request, page) if is_too_much else page
 
 
 def perform(form) -> bool:

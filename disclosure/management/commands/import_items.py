@@ -3,15 +3,15 @@
 from contextlib import ExitStack
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from disclosure import search
-from disclosure.resources import Archive, ItemLedger, ItemResource, LedgerResult
+from disclosure.resources import Archive, ItemLedger, ItemLedgerResult, ItemResource
+from portal.ledger_files.commands import SHOWN, check, find_user, opened, refusal
+from portal.ledger_files.progress import OnTerminal
+from portal.ledger_files.resources import Progress
 from portal.ledgers import LedgerError
-from portal.models import User
-
-SHOWN = 100
 
 
 class Command(BaseCommand):
@@ -28,12 +28,12 @@ class Command(BaseCommand):
     def handle(self, *, file, files, dry_run, by, **options):
         user = find_user(by) if by else None
         try:
-            result = import_ledger(file, files, dry_run=dry_run, user=user)
+            progress = OnTerminal(self.stdout)
+            result = import_ledger(file, files, progress, dry_run=dry_run, user=user)
+            progress.end()
         except LedgerError as error:
-            raise refusal(error.messages, "没有导入任何内容。") from error
-        if not result.is_good:
-            count = f"共{result.bad_rows}行有错，" if result.bad_rows else ""
-            raise refusal(list(result.complaints()), f"{count}没有导入任何内容。")
+            raise refusal(error.messages) from error
+        check(result)
         done = "检查通过（没有写入）" if dry_run else "导入完成"
         self.stdout.write(f"{done}：{result.published} 条已公开，{result.drafts} 条草稿")
         if result.unused_files:
@@ -43,30 +43,14 @@ class Command(BaseCommand):
             search.catch_up()
 
 
-def import_ledger(file: Path, files: Path | None, **options) -> LedgerResult:
-    with ExitStack() as opened:
-        dataset = ItemLedger().create_dataset(opened.enter_context(open_file(file)), file.name)
+def import_ledger(
+    file: Path, files: Path | None, progress: Progress, **options
+) -> ItemLedgerResult:
+    with ExitStack() as closing:
+        with opened(file) as ledger:
+            dataset = ItemLedger().create_dataset(ledger, file.name)
         if files:
-            options["archive"] = Archive(opened.enter_context(open_file(files)), files.name)
-        return ItemResource().import_data(
+            options["archive"] = Archive(closing.enter_context(opened(files)), files.name)
+        return ItemResource(progress).import_data(
             dataset, today=timezone.localdate(), file_name=file.name, **options
         )
-
-
-def open_file(path: Path):
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise LedgerError(f"读不了“{path}”（{error.strerror}）；请检查路径和权限。") from error
-
-
-def find_user(username: str) -> User:
-    try:
-        return User.objects.get(username=username, is_active=True)
-    except User.DoesNotExist:
-        raise CommandError(f"没有名为“{username}”的在用账号；请核对用户名。") from None
-
-
-def refusal(complaints: list[str], conclusion: str) -> CommandError:
-    more = [f"以上是前{SHOWN}处，其余从略。"] if len(complaints) > SHOWN else []
-    return CommandError("\n".join([*complaints[:SHOWN], *more, conclusion]))

@@ -17,7 +17,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from disclosure import catalogue_seeds as seeds
 from disclosure.catalogue_seeds import Node
 from disclosure.models import Category, Genre, Item, NationalRow
-from portal import calendar_users
+from portal import calendar_users, pages
 from portal.ledgers import LedgerError
 
 # The change reason of every line of history this command writes, followed by the links.
@@ -48,6 +48,7 @@ class Command(BaseCommand):
                 merge.write(national)
                 if merge.changed:
                     calendar_users.recount()
+                    pages.renew()
         except LedgerError as error:
             complaints = error.messages[:SHOWN]
             raise CommandError(

@@ -3,7 +3,7 @@ from itertools import groupby
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from portal import calendar_users
+from portal import calendar_users, pages
 from portal.models import HolidayNotice, NoticeDay
 from portal.shipped_holidays import shipped_rows
 
@@ -21,6 +21,7 @@ class Command(BaseCommand):
                 added += 1
         if added:
             calendar_users.recount()
+            pages.renew()
         self.stdout.write(f"已录入 {added} 份节假日安排，原有 {len(entered)} 个年份未动")
 
     def enter(self, year, number, rows):

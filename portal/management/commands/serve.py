@@ -11,7 +11,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from filelock import FileLock, Timeout
 
-from portal.demo_logins import objection, working_demo_logins
+from portal.demo_logins import working_demo_logins
+from portal.start import objections
 from portal.supervisor import Supervisor
 
 HOST = "127.0.0.1"  # the world comes through a web server in front
@@ -19,7 +20,8 @@ STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SECONDS_TO_STOP = 10
 WEB = [
     *("-m", "gunicorn", "--worker-class=gthread", "--workers=2", "--threads=4", "--preload"),
-    *("--no-control-socket", "--graceful-timeout=5", "--log-level=warning", "portal.wsgi"),
+    *("--no-control-socket", "--graceful-timeout=5", "--log-level=warning"),
+    *("--logger-class=portal.web_log.WebLogger", "portal.wsgi"),
 ]
 # Prefork, though one task runs at a time: a damaged file that brings down its reader (native
 # code) costs a child process and one task; with the solo pool it would cost the whole portal.
@@ -52,8 +54,8 @@ class Command(BaseCommand):
                 call_command("prepare")
             elif is_behind():
                 sys.exit("数据库结构不是这一版本的。请先运行 .venv/bin/python manage.py prepare。")
-            if sentence := objection():
-                sys.exit(sentence)
+            if sentences := list(objections()):
+                sys.exit("\n".join(sentences))
             self.run()
 
     def run(self):

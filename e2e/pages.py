@@ -1,0 +1,35 @@
+"""One address for each type of public page of the portal with its demo content."""
+
+PAGES = {
+    "home": "/",
+    "platform": "/zfxxgk/",
+    "guide": "/zfxxgk/zfxxgkzn/",
+    "rules": "/zfxxgk/zfxxgkzd/",
+    "catalogue": "/zfxxgk/fdzdgknr/",
+    "group": "/zfxxgk/fdzdgknr/06/",
+    "leaf": "/zfxxgk/fdzdgknr/0601/",
+    "filtered leaf": "/zfxxgk/fdzdgknr/06/?validity=repealed",
+    "leaf that does not apply": "/zfxxgk/fdzdgknr/1204/",
+    "column": "/columns/1601/",
+    "annual reports": "/zfxxgk/zfxxgknb/",
+    "how to request": "/zfxxgk/ysqgk/",
+    "first step": "/zfxxgk/ysqgk/new/",
+    "progress": "/zfxxgk/ysqgk/status/",
+    "working days": "/zfxxgk/ysqgk/workdays/?start=2026-09-21&term=answer&days=20",
+    "unknown letter": "/zfxxgk/ysqgk/verify/none/",
+    "statistics": "/zfxxgk/statistics/",
+    "reading settings": "/view/",
+    "going on": "/now/",
+    "site map": "/site-map/",
+    "search": "/search/",
+    "results": "/search/?q=招生",
+    "no result": "/search/?q=量子纠缠望远镜",
+    "not found": "/no/such/page",
+}
+ITEMS = {
+    "item with a number": "桐教〔2020〕103号",
+    "item with stages": "公开招聘教师公告",
+    "repealed item": "废止",
+    "budget with a table": "部门预算",
+    "annual report": "2025年政府信息公开工作年度报告",
+}
