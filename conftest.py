@@ -12,7 +12,7 @@ from django.conf import settings as portal_settings
 from django.core.cache import caches
 from django.test import Client, override_settings
 
-from portal.accounts_gate import LOGIN_KEY
+from portal.accounts.gate import LOGIN_KEY
 from portal.celery import app
 from portal.models import Login
 from portal.tests.smtp_sink import smtp_sink

@@ -16,8 +16,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.views.i18n import JavaScriptCatalog
 
-from portal import accounts_views, inbox
-from portal.accounts_lock import locked_page
+from portal import inbox
+from portal.accounts import views as accounts_views
+from portal.accounts.lock import locked_page
 from portal.board import board
 from portal.context import site
 from portal.models import AccessRules, AuditAct, AuditEntry, Login, LoginEnd, User

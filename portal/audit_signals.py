@@ -9,8 +9,8 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
-from portal.accounts_devices import device_name
-from portal.accounts_gate import COOKIE_LASTS, LOGIN_KEY
+from portal.accounts.devices import device_name
+from portal.accounts.gate import COOKIE_LASTS, LOGIN_KEY
 from portal.client_address import client_address
 from portal.models import (
     AccessRules,

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from django.core.checks import Error, Tags, register
 from django.db import DatabaseError
 
+from portal.backup.marker import unfinished
 from portal.demo_logins import objection
 from portal.encryption import WRONG_KEY, Undecryptable
 from portal.fields import encrypted_models
-from portal.restore_marker import unfinished
 
 
 @register(Tags.database)

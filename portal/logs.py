@@ -31,7 +31,7 @@ EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
 QUERY = re.compile(r"(?<=[\w/])\?\S+")
 LONGEST_MESSAGE = 2000
 # Their messages repeat what an exception says, or what somebody sent.
-OURS = ("portal.backup", "portal.restore", "portal.database_copy", "portal.encryption")
+OURS = ("portal.backup", "portal.encryption")
 QUOTING = ("celery", "gunicorn", "django.security")
 
 

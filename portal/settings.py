@@ -178,14 +178,14 @@ MIDDLEWARE = [
     "portal.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.middleware.BadInputMiddleware",
-    "portal.accounts_gate.StaffNetworkMiddleware",
+    "portal.accounts.gate.StaffNetworkMiddleware",
     "portal.rate_limits.RateLimitMiddleware",
     "portal.traditional.TraditionalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "portal.accounts_gate.AccountGateMiddleware",
+    "portal.accounts.gate.AccountGateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -252,7 +252,7 @@ PASSWORD_HASHERS = [
 ]
 # The numbers are the office's: AccessRules in the admin.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"portal.accounts_passwords.{name}"}
+    {"NAME": f"portal.accounts.passwords.{name}"}
     for name in ("LengthValidator", "KindsValidator", "CommonWordsValidator", "HistoryValidator")
 ] + [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -263,20 +263,20 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 AUTHENTICATION_BACKENDS = [
-    "portal.accounts_lock.LockOutBackend",
+    "portal.accounts.lock.LockOutBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL = "admin:login", "admin:index"
 
-# Lock-out (portal/accounts_lock.py): counted by account, in the database all processes share.
+# Lock-out (portal/accounts/lock.py): counted by account, in the database all processes share.
 AXES_LOCKOUT_PARAMETERS = ["username"]
-AXES_FAILURE_LIMIT = "portal.accounts_lock.failure_limit"
-AXES_COOLOFF_TIME = "portal.accounts_lock.lock_time"
+AXES_FAILURE_LIMIT = "portal.accounts.lock.failure_limit"
+AXES_COOLOFF_TIME = "portal.accounts.lock.lock_time"
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the end that was told stays the end
 AXES_RESET_ON_SUCCESS = True
-AXES_USERNAME_CALLABLE = "portal.accounts_lock.name_for_axes"
-AXES_CLIENT_IP_CALLABLE = "portal.accounts_lock.address_for_axes"
-AXES_LOCKOUT_CALLABLE = "portal.accounts_lock.locked_page"
+AXES_USERNAME_CALLABLE = "portal.accounts.lock.name_for_axes"
+AXES_CLIENT_IP_CALLABLE = "portal.accounts.lock.address_for_axes"
+AXES_LOCKOUT_CALLABLE = "portal.accounts.lock.locked_page"
 AXES_DISABLE_ACCESS_LOG = True  # the audit trail and the list of log-ins have it
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -314,7 +314,7 @@ FILE_UPLOAD_HANDLERS = [
     "portal.uploads.NamelessFileUploadHandler",
 ]
 FILE_UPLOAD_TEMP_DIR = str(DATA_DIR / "arriving")
-# Where backups go and who can open them (portal/backup_settings.py); kept for so many periods.
+# Where backups go and who can open them (portal/backup/configured.py); kept for so many periods.
 BACKUP_DIR = env("BACKUP_DIR", default="")
 BACKUP_PASSPHRASE_FILE = env("BACKUP_PASSPHRASE_FILE", default="")
 BACKUP_PUBLIC_KEY = env("BACKUP_PUBLIC_KEY", default="")

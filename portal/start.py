@@ -9,9 +9,9 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 
 from portal import demo_logins
+from portal.backup.marker import unfinished
 from portal.checks import unreadable_tables
 from portal.models import AuditEntry
-from portal.restore_marker import unfinished
 
 WRONG_AUDIT_KEY = (
     "AUDIT_KEY 不是写入审计记录时使用的密钥，新的记录将无法与旧的相连。"

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from portal import ledger_jobs
 from portal.audit import log_head, seal
-from portal.backup import BackupFailed, back_up
-from portal.backup_keys import BadArchive
-from portal.backup_retention import Retention
-from portal.backup_settings import NO_LOCK, configured_lock
+from portal.backup.configured import NO_LOCK, configured_lock
+from portal.backup.keys import BadArchive
+from portal.backup.making import BackupFailed, back_up
+from portal.backup.retention import Retention
 from portal.digest import Digest
 from portal.log_rotation import turn_over
 from portal.models import LedgerJob, Login, Notice, NoticeStatus, Pulse

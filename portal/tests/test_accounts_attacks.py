@@ -5,7 +5,7 @@ from django.contrib.auth import hashers
 from django.test import Client
 from django.urls import get_resolver
 
-from portal.accounts_gate import OPEN_VIEWS
+from portal.accounts.gate import OPEN_VIEWS
 from portal.models import Login
 from portal.tests.logins import (
     FACTOR,

@@ -7,7 +7,7 @@ from axes.models import AccessAttempt
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
-from portal.accounts_lock import locked_until
+from portal.accounts.lock import locked_until
 from portal.models import AccessRules, AuditAct, AuditEntry, SecondFactor, User
 from portal.roles import SECURITY_ADMIN
 from portal.tests.factories import NOON

@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.serialization import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.backup_archive import CHUNK, MAGIC, TAG, ArchiveReader, ArchiveWriter
-from portal.backup_keys import (
+from portal.backup.archive import CHUNK, MAGIC, TAG, ArchiveReader, ArchiveWriter
+from portal.backup.keys import (
     BadArchive,
     NeedsPassword,
     Passphrase,
@@ -162,7 +162,7 @@ def test_a_newer_format_says_so():
     "name", ["../etc/passwd", "/etc/passwd", "files/../../x", "a//b", "", "a\0b"]
 )
 def test_a_part_that_would_leave_its_place_is_refused(monkeypatch, name):
-    monkeypatch.setattr("portal.backup_archive.checked_name", lambda text: text.decode())
+    monkeypatch.setattr("portal.backup.archive.checked_name", lambda text: text.decode())
     sealed = archive({name: b"x"})
     monkeypatch.undo()
 

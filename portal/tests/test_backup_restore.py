@@ -15,14 +15,15 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from portal import backup, database_copy, private_files, restore
+from portal import private_files
 from portal.audit import audit_head, log_head, seal
-from portal.backup import BackupFailed, back_up, key_marks
-from portal.backup_keys import BadArchive, Passphrase
-from portal.backup_retention import Retention
+from portal.backup import database, making, restoring
+from portal.backup.keys import BadArchive, Passphrase
+from portal.backup.making import BackupFailed, back_up, key_marks
+from portal.backup.marker import marker
+from portal.backup.retention import Retention
 from portal.models import AuditEntry, AuditHead, Pulse
 from portal.pulse import BACKUP
-from portal.restore_marker import marker
 from portal.tests.factories import NOON, make_entry, make_office, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -114,7 +115,7 @@ def files_below(folder):
 def test_a_backup_names_what_it_holds_and_keeps_the_keys_out(tmp_path):
     made = make_backup(tmp_path / "backups")
 
-    manifest = restore.verify(made.path, OURS)
+    manifest = restoring.verify(made.path, OURS)
 
     assert manifest["counts"]["portal_user"] == 3
     assert manifest["audit_head"]["mac"] == audit_head().mac
@@ -133,19 +134,19 @@ def test_a_file_purged_while_the_backup_runs_is_named_and_no_fault(tmp_path, mon
         yield from backup_files()
         yield "files/gone", purged
 
-    backup_files = backup.stored_files
-    monkeypatch.setattr(backup, "stored_files", with_one_purged)
+    backup_files = making.stored_files
+    monkeypatch.setattr(making, "stored_files", with_one_purged)
 
     made = make_backup(tmp_path / "backups")
 
     assert made.gone == ["files/gone"]
-    assert restore.verify(made.path, OURS)["gone"] == ["files/gone"]
+    assert restoring.verify(made.path, OURS)["gone"] == ["files/gone"]
 
 
 def test_what_changes_after_its_moment_is_not_in_the_copy():
     make_office()
 
-    with database_copy.snapshot() as copy:
+    with database.snapshot() as copy:
         if connection.vendor == "postgresql":  # somebody else writes meanwhile
             with closing(connection.copy()) as other, other.cursor() as cursor:
                 cursor.execute("DELETE FROM portal_office")
@@ -164,7 +165,7 @@ def test_a_backup_that_fails_leaves_nothing_behind(tmp_path, monkeypatch):
     def full(*source):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("portal.backup_archive.ArchiveWriter.close", full)
+    monkeypatch.setattr("portal.backup.archive.ArchiveWriter.close", full)
     with pytest.raises(BackupFailed, match="No space left"):
         make_backup(tmp_path / "backups")
 
@@ -176,7 +177,7 @@ def test_what_a_killed_backup_has_left_is_cleared_by_the_next_one(tmp_path, sett
     folder = tmp_path / "backups"
     folder.mkdir()
     (folder / "portal-20250101T000000Z.partial").touch()
-    copy = settings.DATA_DIR / f"{database_copy.COPY_PREFIX}x"
+    copy = settings.DATA_DIR / f"{database.COPY_PREFIX}x"
     copy.mkdir()
     (copy / "portal.sqlite3").touch()
 
@@ -188,7 +189,7 @@ def test_what_a_killed_backup_has_left_is_cleared_by_the_next_one(tmp_path, sett
 
 def test_a_database_tool_that_fails_is_quoted(tmp_path, settings, monkeypatch):
     if connection.vendor == "sqlite":
-        monkeypatch.setattr(database_copy, "facts_of", lambda cursor: cursor.execute("broken"))
+        monkeypatch.setattr(database, "facts_of", lambda cursor: cursor.execute("broken"))
         with pytest.raises(Exception, match="broken"):
             make_backup(tmp_path / "backups")
     else:
@@ -222,12 +223,12 @@ def elsewhere(monkeypatch, settings, tmp_path):
     settings.DATA_DIR = tmp_path / "elsewhere"
     settings.MEDIA_ROOT = settings.DATA_DIR / "files"
     (settings.DATA_DIR / "logs").mkdir(parents=True)
-    monkeypatch.setattr(restore, "is_empty", lambda: True)
+    monkeypatch.setattr(restoring, "is_empty", lambda: True)
 
 
 def refusal(path, key=OURS):
-    with pytest.raises((BadArchive, restore.RestoreRefused)) as refused:
-        restore.restore(path, key, at=timezone.now(), say=lambda line: None)
+    with pytest.raises((BadArchive, restoring.RestoreRefused)) as refused:
+        restoring.restore(path, key, at=timezone.now(), say=lambda line: None)
     return str(refused.value)
 
 
@@ -270,7 +271,7 @@ def test_a_key_that_was_replaced_meanwhile_still_opens_the_backup(tmp_path, sett
     marks = key_marks()
     settings.FIELD_KEYS = [Fernet.generate_key().decode(), *settings.FIELD_KEYS]
 
-    assert list(restore.foreign_keys(marks)) == []
+    assert list(restoring.foreign_keys(marks)) == []
 
 
 def test_a_backup_of_a_newer_release_is_refused(tmp_path, elsewhere):
@@ -287,7 +288,7 @@ def test_a_backup_of_a_newer_release_is_refused(tmp_path, elsewhere):
 
 def test_a_backup_of_the_other_database_is_refused(tmp_path, elsewhere, monkeypatch):
     other = {"sqlite": "postgresql", "postgresql": "sqlite"}[connection.vendor]
-    monkeypatch.setattr(backup, "engine", lambda: other)
+    monkeypatch.setattr(making, "engine", lambda: other)
     path = make_backup(tmp_path / "backups").path
 
     assert "两者不能互相恢复" in refusal(path)
@@ -316,18 +317,18 @@ def test_a_restore_that_was_broken_off_is_said_and_begun_anew(
 ):
     path = make_backup(tmp_path / "backups").path
     request.getfixturevalue("elsewhere")
-    monkeypatch.setattr(restore, "put_back", killed)
+    monkeypatch.setattr(restoring, "put_back", killed)
 
     with pytest.raises(KeyboardInterrupt):
-        restore.restore(path, OURS, at=NOON, say=lambda line: None)
+        restoring.restore(path, OURS, at=NOON, say=lambda line: None)
     with pytest.raises(CommandError, match="恢复没有完成，数据不完整，门户不能启动"):
         call_command("check", databases=["default"])
     with pytest.raises(KeyboardInterrupt):  # as far as before: what lay there was cleared
-        restore.restore(path, OURS, at=NOON, say=lambda line: None)
+        restoring.restore(path, OURS, at=NOON, say=lambda line: None)
 
     assert len(files_below(settings.MEDIA_ROOT)) == 1
     assert not list(settings.DATA_DIR.glob("restore-*"))
-    monkeypatch.setattr(restore, "is_empty", lambda: False)
+    monkeypatch.setattr(restoring, "is_empty", lambda: False)
     assert "上一次恢复在写入数据库之后中断" in refusal(path)
 
 
@@ -337,15 +338,15 @@ def killed(*arguments):
 
 @pytest.mark.usefixtures("portal")
 def test_rows_that_are_missing_and_a_trail_that_was_cut_are_told(tmp_path):
-    manifest = restore.verify(make_backup(tmp_path / "backups").path, OURS)
+    manifest = restoring.verify(make_backup(tmp_path / "backups").path, OURS)
     AuditEntry._base_manager.filter(number=3).delete()
     AuditHead.objects.update(number=2)
 
-    found = list(restore.inspect(manifest, NOON))
+    found = list(restoring.inspect(manifest, NOON))
 
     assert any("末尾" in sentence or "改动过" in sentence for sentence in found)
-    with pytest.raises(database_copy.CopyFailed, match="portal_office（应有 2 行，实有 1 行）"):
-        database_copy.compare({"portal_office": 2}, {"portal_office": 1})
+    with pytest.raises(database.CopyFailed, match="portal_office（应有 2 行，实有 1 行）"):
+        database.compare({"portal_office": 2}, {"portal_office": 1})
 
 
 # --- Retention -----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
 from portal.audit import seal
-from portal.restore_marker import marker, set_marker
+from portal.backup.marker import marker, set_marker
 from portal.start import WRONG_AUDIT_KEY, objections, refuse_bad_start
 from portal.tests.factories import NOON, make_entry
 

@@ -5,10 +5,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from portal.backup import BackupFailed, back_up
-from portal.backup_keys import BadArchive, Passphrase
-from portal.backup_retention import Retention
-from portal.backup_settings import NO_FOLDER, NO_LOCK, configured_lock
+from portal.backup.configured import NO_FOLDER, NO_LOCK, configured_lock
+from portal.backup.keys import BadArchive, Passphrase
+from portal.backup.making import BackupFailed, back_up
+from portal.backup.retention import Retention
 
 
 class Command(BaseCommand):

@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from portal.accounts_forms import LEAST_REASON
-from portal.accounts_lock import unlock
+from portal.accounts.forms import LEAST_REASON
+from portal.accounts.lock import unlock
 from portal.models import Login, LoginEnd, SecondFactor, User
 
 

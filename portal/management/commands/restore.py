@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from portal.backup_keys import BadArchive, NeedsPassword, Passphrase, passphrase_in, private_key_in
-from portal.restore import RestoreRefused, described, restore, verify
+from portal.backup.keys import BadArchive, NeedsPassword, Passphrase, passphrase_in, private_key_in
+from portal.backup.restoring import RestoreRefused, described, restore, verify
 
 NO_KEY = (
     "请给出打开备份的口令文件（--passphrase-file 或 BACKUP_PASSPHRASE_FILE）、"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from portal.backup_keys import Passphrase, PublicKey, passphrase_in, public_key_in
+from portal.backup.keys import Passphrase, PublicKey, passphrase_in, public_key_in
 
 NO_FOLDER = "没有说明备份写到哪里。请用 --to 目录，或者设置环境变量 BACKUP_DIR。"
 NO_LOCK = (

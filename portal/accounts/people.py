@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from portal.accounts_forms import ReasonForm, out_of_reach
-from portal.accounts_lock import locked_until, unlock
+from portal.accounts.forms import ReasonForm, out_of_reach
+from portal.accounts.lock import locked_until, unlock
 from portal.models import AccessRules, Login, LoginEnd, SecondFactor, User
 from portal.permissions import require
 

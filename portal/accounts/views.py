@@ -16,15 +16,15 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from portal.accounts_forms import (
+from portal.accounts.forms import (
     CodeForm,
     NewPhoneForm,
     PasswordForm,
     ReplacePhoneForm,
     wait_in_words,
 )
-from portal.accounts_gate import KEPT_FIELD, Standing, factor_is_required
-from portal.accounts_people import access_of, person_access
+from portal.accounts.gate import KEPT_FIELD, Standing, factor_is_required
+from portal.accounts.people import access_of, person_access
 from portal.documents.qr import qr_svg
 from portal.encryption import decrypt_bytes, encrypt_bytes
 from portal.models import (

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from portal.models import AccessRules, PastPassword, User
 
-WORDS = Path(__file__).parent / "seeds" / "common_password_words.txt"
+WORDS = Path(__file__).parents[1] / "seeds" / "common_password_words.txt"
 LONGEST = 128  # hashing what is longer would be work for nothing
 MOST_WORDS = 2  # so many common words and figures make no password; four make a good one
 LOOKS_LIKE = str.maketrans("013457@$!|", "oleastasil")

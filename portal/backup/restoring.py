@@ -27,13 +27,13 @@ from filelock import FileLock, Timeout
 
 from portal import private_files
 from portal.audit import Head, check, head_log, seal
-from portal.backup import AUDIT_LOG, DATABASE, key_mark, release
-from portal.backup_archive import ArchiveReader
-from portal.backup_keys import BadArchive, Passphrase, PrivateKey
+from portal.backup.archive import ArchiveReader
+from portal.backup.database import CopyFailed, engine, is_empty, put_back
+from portal.backup.keys import BadArchive, Passphrase, PrivateKey
+from portal.backup.making import AUDIT_LOG, DATABASE, key_mark, release
+from portal.backup.marker import marker, set_marker
 from portal.checks import unreadable_tables
-from portal.database_copy import CopyFailed, engine, is_empty, put_back
 from portal.encryption import Undecryptable, decrypt_bytes
-from portal.restore_marker import marker, set_marker
 
 ENGINES = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 SHOWN = 10

@@ -1,6 +1,6 @@
 """Making a backup: one encrypted file with the database, all files and a manifest.
 
-Inside   the database as of one moment (portal/database_copy.py), files/, private/ (encrypted as
+Inside   the database as of one moment (portal/backup/database.py), files/, private/ (encrypted as
          they lie there), the log of the audit heads. The search index and the collected static
          files are derived and left out.
 Outside  FIELD_KEYS, AUDIT_KEY, MATCH_KEY and SECRET_KEY: who finds a backup and its passphrase
@@ -25,10 +25,10 @@ from filelock import FileLock, Timeout
 
 from portal import private_files
 from portal.audit import head_log
-from portal.backup_archive import ArchiveWriter
-from portal.backup_keys import Passphrase, PublicKey
-from portal.backup_retention import Retention
-from portal.database_copy import COPY_PREFIX, CopyFailed, engine, snapshot
+from portal.backup.archive import ArchiveWriter
+from portal.backup.database import COPY_PREFIX, CopyFailed, engine, snapshot
+from portal.backup.keys import Passphrase, PublicKey
+from portal.backup.retention import Retention
 from portal.encryption import encrypt_bytes
 from portal.models import Pulse
 from portal.pulse import BACKUP

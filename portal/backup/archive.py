@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from portal.backup_keys import NOT_OURS, BadArchive, Passphrase, PrivateKey, PublicKey
+from portal.backup.keys import NOT_OURS, BadArchive, Passphrase, PrivateKey, PublicKey
 
 MAGIC = b"portal backup 1\n"
 CHUNK = 64 * 1024

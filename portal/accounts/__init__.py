@@ -1,0 +1,1 @@
+"""Who may log in and how: passwords, lock-out, second factor, log-ins, kept forms."""

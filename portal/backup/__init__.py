@@ -1,0 +1,1 @@
+"""One encrypted file of everything but the keys, and putting it back."""
