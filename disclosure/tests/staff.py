@@ -1,19 +1,17 @@
 """People at work in the admin, and what their browser sends."""
 
-from django.contrib.auth.models import Group, Permission
-from django.core.management import call_command
+from django.contrib.auth.models import Permission
 from lxml import html
 
 from portal.roles import AUTHOR, DISCLOSURE_OFFICER, SYSTEM_ADMIN
-from portal.tests.factories import make_office, make_user
+from portal.tests.factories import make_office, make_user, role_group
 
 
 def make_staff(username, role="", **fields):
     """A member of staff with one of the roles of portal/roles.py, or with none."""
     user = make_user(username, **fields)
     if role:
-        call_command("sync_roles", verbosity=0)
-        user.groups.add(Group.objects.get(name=role))
+        user.groups.add(role_group(role))
     return user
 
 

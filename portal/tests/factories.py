@@ -1,5 +1,8 @@
 from datetime import UTC, datetime
 
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+
 from portal.models import AuditAct, AuditEntry, Notice, Office, User
 
 NOON = datetime(2025, 3, 3, 4, 0, tzinfo=UTC)  # Monday 3 March 2025, 12:00 in Shanghai
@@ -13,6 +16,13 @@ def make_office(code="basic", **fields):
 
 def make_user(username="editor", **fields):
     return User.objects.create_user(username, **{"last_name": "编", "is_staff": True} | fields)
+
+
+def role_group(role) -> Group:
+    """The group of a role, with its rights; the first one asked for in a test sets up all."""
+    if not Group.objects.filter(name=role).exists():
+        call_command("sync_roles", verbosity=0)
+    return Group.objects.get(name=role)
 
 
 def make_entry(**fields):

@@ -2,14 +2,12 @@
 
 import base64
 
-from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.utils import timezone
 from django_otp.oath import TOTP
 
 from portal.models import SecondFactor, User
 from portal.models.second_factor import DIGITS, STEP
-from portal.tests.factories import NOON, make_user
+from portal.tests.factories import NOON, make_user, role_group
 
 LOGIN, FACTOR = "/admin/login/", "/admin/second-factor/"
 PASSWORD = "a-long-Passw0rd"
@@ -19,8 +17,7 @@ def make_person(username="wen", role="", **fields) -> User:
     """A member of staff whose password is PASSWORD."""
     person = make_user(username, **{"password": PASSWORD} | fields)
     if role:
-        call_command("sync_roles", verbosity=0)
-        person.groups.add(Group.objects.get(name=role))
+        person.groups.add(role_group(role))
     return person
 
 

@@ -4,14 +4,12 @@ import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.urls import reverse
 from lxml import html
 
 from disclosure.tests.factories import make_category
 from portal.roles import DISCLOSURE_HEAD, DISCLOSURE_OFFICER, LEADER, SUPERVISOR
-from portal.tests.factories import make_office, make_user
+from portal.tests.factories import make_office, make_user, role_group
 from reports.content import ReportContent
 from reports.models import AnnualReport
 from reports.readers import read_report
@@ -37,10 +35,8 @@ OFFICE_FIGURES = {
 
 def make_staff(username, role):
     """A member of staff of an office; the roles are set up once."""
-    if not Group.objects.filter(name=role).exists():
-        call_command("sync_roles", verbosity=0)
     person = make_user(username, office=make_office())
-    person.groups.add(Group.objects.get(name=role))
+    person.groups.add(role_group(role))
     return person
 
 

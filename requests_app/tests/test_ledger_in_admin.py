@@ -8,14 +8,13 @@ import time_machine
 from django.contrib.auth.models import Group
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from lxml import html
 from openpyxl import load_workbook
 
 from disclosure.tests.staff import said
 from portal.models import AuditAct, AuditEntry
 from portal.roles import DISCLOSURE_OFFICER, SUPERVISOR
-from portal.tests.factories import make_user
+from portal.tests.factories import make_user, role_group
 from requests_app.models import InformationRequest
 from requests_app.tests.factories import answer, make_closed_request, make_running_request
 from requests_app.tests.ledgers import csv_ledger, import_ledger, open_row, row
@@ -41,11 +40,10 @@ def sent_by(client):
     """Logs a person with a role in; returns their browser."""
 
     def log_in(role):
-        call_command("sync_roles", verbosity=0)
         person = make_user(f"person-{role}")
         person.is_staff = True
         person.save()
-        person.groups.add(Group.objects.get(name=role))
+        person.groups.add(role_group(role))
         client.force_login(person)
         return client
 
