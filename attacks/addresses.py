@@ -8,6 +8,7 @@ from django.urls.resolvers import RegexPattern
 
 from attacks.world import objects_of
 
+NOBODYS = 10**9  # no row has this key
 SAMPLES = {  # what a part of an address is filled in with, where no row of the world decides
     "app_label": "disclosure",
     "content_type_id": 1,
@@ -21,10 +22,10 @@ SAMPLES = {  # what a part of an address is filled in with, where no row of the 
     "token": "0" * 32,
     "newest": 1,
     "name": "名单.txt",
-    "letter_pk": 1,
-    "part_pk": 1,
-    "file_pk": 1,
-    "attachment_pk": 1,
+    "letter_pk": NOBODYS,
+    "part_pk": NOBODYS,
+    "file_pk": NOBODYS,
+    "attachment_pk": NOBODYS,
 }
 
 
@@ -78,10 +79,15 @@ def values_for(address: Address, world: dict, rows: dict, labels: list[str]) -> 
     """Return what this address is filled in with: the row its register or its page is about."""
     route = f"/{address.route}"
     row = next((rows[label] for label in labels if f"/{label.replace('.', '/')}/" in route), None)
-    pk = row.pk if row else 1
+    pk = row.pk if row else NOBODYS
     values = {"code": world["category"].code, "slug": world["public"].slug}
     values |= {"pk": pk, "object_id": pk, "id": pk, "history": 1}
     values["number"] = 1 if address.name.startswith("admin:") else world["case"].number
     if address.name.startswith("admin:disclosure_item_"):
         values["attachment_pk"] = world["file"].pk
+    if address.name.startswith("admin:requests_app_informationrequest_"):
+        case = world["case"]
+        values["letter_pk"] = case.letters.first().pk
+        values["part_pk"] = case.consultations.get().pk
+        values["file_pk"] = case.files.get().pk
     return values

@@ -10,10 +10,11 @@ from django.core.management import call_command
 from disclosure.models import Attachment, Genre, Guide, Matter, NationalRow, YearlyTask
 from disclosure.tests.factories import make_category, make_draft, make_item
 from portal import roles
-from portal.models import OfficeSettings, User
+from portal.models import AccessRules, OfficeSettings, User
+from portal.reminders import rules
 from portal.tests.factories import make_entry, make_notice, make_office, make_user
 from reports.models import AnnualReport
-from requests_app.models import Consultation, FileKind, RequestFile
+from requests_app.models import Consultation, FileKind, RequestFile, RequestRules
 from requests_app.tests.factories import LATER, make_request, officer
 from requests_app.workflow import ConsultationKind
 
@@ -79,8 +80,8 @@ def make_case(people: dict[str, User]) -> dict:
 
 
 def make_registers(people: dict[str, User]) -> None:
-    Guide(pk=1).save()
-    OfficeSettings(pk=1).save()
+    for settings_of_one_row in (Guide, OfficeSettings, AccessRules, RequestRules):
+        settings_of_one_row(pk=1).save()
     Matter.objects.create(title="招聘")
     NationalRow.objects.create(seq="1.1", level1="一", level2="二")
     Genre.objects.get_or_create(name="通知")
@@ -88,6 +89,7 @@ def make_registers(people: dict[str, User]) -> None:
     YearlyTask.objects.create(year=2025, task="补录", due_on=date(2025, 6, 30), office=office)
     make_entry(by=people["author"])
     make_notice(to=people["author"])
+    rules()
     AnnualReport.objects.start(2024, by=people["officer"], at=NOON)
 
 

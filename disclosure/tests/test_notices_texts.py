@@ -25,6 +25,9 @@ EVENTS = {  # event: what the text must say
 }
 
 
+TO_READERS = {"subscription_asked", "subscription_news"}  # tested in test_subscriptions.py
+
+
 def queued(event, **facts):
     author = make_user("author", last_name="陈", first_name="晨")
     item = make_draft(title="O'Brien小学 & <附设班> 通知")
@@ -36,7 +39,7 @@ def test_every_event_has_its_text_its_subject_and_its_test():
     files = {path.name for path in FOLDER.iterdir()}
     reminders = {kind.partition(".")[2] for kind in REMINDERS if kind.startswith("disclosure.")}
 
-    events = {*EVENTS, *reminders}  # the second are tested in test_reminders.py
+    events = {*EVENTS, *reminders, *TO_READERS}  # the second are tested in test_reminders.py
     assert files == {f"{event}{end}" for event in events for end in (".txt", "_subject.txt")}
 
 
