@@ -85,8 +85,10 @@ def values_for(address: Address, world: dict, rows: dict, labels: list[str]) -> 
     values["number"] = 1 if address.name.startswith("admin:") else world["case"].number
     if address.name.startswith("admin:disclosure_item_"):
         values["attachment_pk"] = world["file"].pk
+    case = world["case"]
+    if address.name == "admin:requests_app_letter_case_file":
+        values["pk"] = case.pk
     if address.name.startswith("admin:requests_app_informationrequest_"):
-        case = world["case"]
         values["letter_pk"] = case.letters.first().pk
         values["part_pk"] = case.consultations.get().pk
         values["file_pk"] = case.files.get().pk
