@@ -86,10 +86,11 @@ def test_the_reading_line_follows_the_keyboard_and_can_be_put_away(page_at):
     page.goto("/view/")
     page.get_by_text("无障碍", exact=True).click()
 
+    line = page.locator(".reading-line")
     page.get_by_role("button", name="阅读辅助线").click()
+    expect(line).to_have_count(1)  # it comes once the choice is saved
     page.keyboard.press("Tab")
 
-    line = page.locator(".reading-line")
     assert line.bounding_box()["y"] > 0
     page.get_by_role("button", name="阅读辅助线").click()
     expect(line).to_have_count(0)
