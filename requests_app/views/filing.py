@@ -90,8 +90,7 @@ def file_request(request: HttpRequest) -> HttpResponse:
     """File the request, or give everything back with what to mend beside each field."""
     now = timezone.now()
     ticket = read_ticket(request.POST.get("ticket", ""))
-    filed = InformationRequest.objects.filter(form_key=ticket.key).first()
-    if filed:  # sent twice, or gone back and sent again
+    if filed := filed_with(ticket):  # sent twice, or gone back and sent again
         return welcome(request, filed, ticket)
     form = RequestForm(request.POST, request.FILES, ticket=ticket)
     used_up = next((limit for limit in (SENT, FILED) if limit.is_used_up(request)), None)
@@ -105,10 +104,17 @@ def file_request(request: HttpRequest) -> HttpResponse:
         form.add_error(None, FORGED if ticket.is_forged else EXPIRED)
         form.ticket = open_ticket(ticket.nonce)
     if not form.is_valid():
+        if filed := filed_with(ticket):  # meanwhile: sent twice at one moment, its files are there
+            return welcome(request, filed, ticket)
         return whole_form(request, form)
     info_request = form.save(at=now)
     FILED.use(request)
     return welcome(request, info_request, ticket)
+
+
+def filed_with(ticket: Ticket) -> InformationRequest | None:
+    """Return the request that was filed with this form already."""
+    return InformationRequest.objects.filter(form_key=ticket.key).first()
 
 
 def take_back(request: HttpRequest, form: RequestForm) -> None:
