@@ -52,8 +52,11 @@ install_packages() {
 }
 
 make_user_and_folders() {
+    # The same number on every machine, where it is free: they share the folders of files.
+    local number=()
+    getent passwd $portal_uid >/dev/null || getent group $portal_uid >/dev/null || number=(--uid $portal_uid)
     getent passwd portal >/dev/null ||
-        adduser --system --group --home "$data" --no-create-home --quiet portal
+        adduser --system --group "${number[@]}" --home "$data" --no-create-home --quiet portal
     # nginx reads style sheets and published files; secrets and private files it cannot.
     getent passwd www-data >/dev/null && adduser --quiet www-data portal
     install -d -m 755 "$base" "$releases"
@@ -242,7 +245,7 @@ echo "安装完成。"
 [ "$role" != all ] || cat <<END
 网址：https://${host%%,*}/    工作台：https://${host%%,*}/$admin_path
 还要做四件事（deploy/INSTALL.md，“安装之后”）：
-  1. 建立第一个管理员：portal-manage createsuperuser
+  1. 建立账号：portal-manage createsuperuser，用它建立安全管理员，之后停用它
   2. 把 $settings 和 /etc/portal/backup.pass 抄存一份，锁进保险柜；没有它们，备份打不开
   3. 在工作台“机构设置”填写单位信息
   4. 试一次备份：systemctl start portal-backup && ls -l /var/backups/portal

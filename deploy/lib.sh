@@ -6,6 +6,7 @@ current=$base/current
 settings=/etc/portal/portal.env
 data=/var/lib/portal
 kept_releases=3
+portal_uid=871
 system_packages=(
     python3 python3-venv openssl curl logrotate adduser tzdata ca-certificates
     libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-cjk postgresql-client

@@ -4,7 +4,8 @@
 #
 # The system's packages are fetched first; then everything runs in a network of its own that leads
 # nowhere, as on an intranet. systemd is not PID 1 there: deploy/try/systemctl starts each unit's
-# ExecStart under its user and environment.
+# ExecStart under its user and environment. Then a second machine joins (deploy/try/machines.sh);
+# ONLY_MACHINES=1 does that part alone, beside what an earlier run left in FOLDER.
 set -euo pipefail
 here=$(dirname "$(realpath "$0")")
 source=$(dirname "$here")
@@ -33,24 +34,38 @@ fi
 if [ ! -d "$folder/wheels" ]; then
     "$here/wheelhouse.sh" "$folder/wheels"
 fi
-rm -rf --one-file-system "$root"
-mkdir -p "$root"
-tar -C "$root" -xf "$base"
-mkdir -p "$root/root/portal"
-tar -C "$source" --exclude=./.venv --exclude=./var --exclude=./.git --exclude=__pycache__ -cf - . |
-    tar -C "$root/root/portal" -xf -
-cp -r "$folder/wheels" "$root/root/wheels"
+fill() { # ROOT: a clean Debian, this tree and the packages
+    rm -rf --one-file-system "$1"
+    mkdir -p "$1"
+    tar -C "$1" -xf "$base"
+    mkdir -p "$1/root/portal"
+    tar -C "$source" --exclude=./.venv --exclude=./var --exclude=./.git --exclude=__pycache__ -cf - . |
+        tar -C "$1/root/portal" -xf -
+    cp -r "$folder/wheels" "$1/root/wheels"
+}
+
+apart() { # COMMAND…: with mounts, processes and a network of its own, all gone at its end
+    unshare --mount --pid --net --uts --ipc --fork --kill-child --mount-proc -- \
+        bash -c 'mount --make-rprivate / && exec "$@"' - "$@" 2>&1
+}
 
 status=0
-unshare --mount --pid --net --uts --ipc --fork --kill-child -- bash -c '
-    mount --make-rprivate /
-    mount --rbind /dev "$1/dev"
-    mount -t proc proc "$1/proc"
-    exec chroot "$1" /usr/bin/env -i TERM=dumb /usr/bin/bash /root/portal/deploy/try/inside.sh
-' - "$root" 2>&1 | tee "$folder/try.log" || status=$?
+if [ -z "${ONLY_MACHINES:-}" ]; then
+    fill "$root"
+    apart bash -c '
+        mount --rbind /dev "$1/dev"
+        mount -t proc proc "$1/proc"
+        exec chroot "$1" /usr/bin/env -i TERM=dumb /usr/bin/bash /root/portal/deploy/try/inside.sh
+    ' - "$root" | tee "$folder/try.log" || status=$?
+fi
+if [ "$status" = 0 ]; then
+    fill "$folder/root2"
+    apart "$here/try/machines.sh" "$root" "$folder/root2" | tee "$folder/machines.log" || status=$?
+fi
 
 if [ "$status" = 0 ]; then
-    python3 - "$here/INSTALL.md" "$root/root/seen" <<'END'
+    cat "$root/root/seen" "$folder/root2/root/seen" >"$folder/seen"
+    python3 - "$here/INSTALL.md" "$folder/seen" <<'END'
 import re, sys
 from datetime import UTC, datetime
 from pathlib import Path

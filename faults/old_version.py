@@ -1,12 +1,14 @@
 """The version before, as the database sees it: reads and writes its tables with its columns.
 
 Run by faults/test_upgrade.py while the new version migrates. Prints one line of JSON when its
-standard input ends: how often it asked, what failed, the slowest answer in seconds.
+standard input ends: how often it asked, what failed, the slowest answer and the longest wait for
+a lock in seconds.
 """
 
 import json
 import select
 import sys
+import threading
 import time
 
 import django
@@ -42,8 +44,30 @@ def statements_of_old() -> list[str]:
     return found
 
 
+class LockWatch(threading.Thread):
+    """Sees how long anybody waits for a lock; a busy machine answers late, but locks nobody."""
+
+    WAITING = """
+        SELECT extract(epoch FROM clock_timestamp() - waitstart), pid, relation::regclass::text
+        FROM pg_locks WHERE NOT granted AND waitstart IS NOT NULL AND relation IS NOT NULL"""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.longest: tuple[float, str] = (0.0, "")
+        self.must_stop = threading.Event()
+
+    def run(self) -> None:
+        while not self.must_stop.wait(0.02):
+            with connection.cursor() as cursor:
+                cursor.execute(self.WAITING)
+                for seconds, _, table in cursor.fetchall():
+                    self.longest = max(self.longest, (float(seconds), table))
+
+
 def main() -> None:
     statements = statements_of_old()
+    watch = LockWatch()
+    watch.start()
     asked, slowest, failed = 0, (0.0, ""), []
     print("ready", flush=True)
     while not select.select([sys.stdin], [], [], 0)[0]:
@@ -56,7 +80,10 @@ def main() -> None:
                 failed.append(f"{statement[:80]}: {error}".strip())
             slowest = max(slowest, (time.perf_counter() - begin, statement[:60]))
             asked += 1
-    print(json.dumps({"asked": asked, "slowest": slowest, "failed": failed[:20]}), flush=True)
+    watch.must_stop.set()
+    watch.join()
+    told = {"asked": asked, "slowest": slowest, "waited": watch.longest, "failed": failed[:20]}
+    print(json.dumps(told), flush=True)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import secrets
 import socket
 import threading
 import time
@@ -150,6 +151,7 @@ class Load:
         self.seen: list[Seen] = []
         self.filed: list[str] = []
         self.drafted: list[str] = []
+        self.mark = secrets.token_hex(4)  # tells these drafts from those of another load
         self.must_stop = threading.Event()
         works = [self.browse, self.browse, self.search, self.file, self.file, self.draft]
         self.threads = [threading.Thread(target=self.repeat, args=[work]) for work in works]
@@ -194,7 +196,7 @@ class Load:
         page = self.staff.get(ADD)
         if page.status != 200:
             return page.status
-        title = f"第{turn}号草稿"
+        title = f"第{turn}号草稿（{self.mark}）"
         fields = form_fields(page.body, "//form[@id='item_form']") | {
             "title": title,
             "category": self.category,

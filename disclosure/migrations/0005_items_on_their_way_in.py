@@ -3,22 +3,41 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.migrating import ReplaceCheck
+
 
 class Migration(migrations.Migration):
-
+    atomic = False
     dependencies = [
-        ('disclosure', '0004_reviews_are_immutable'),
-        ('portal', '0010_ledger_jobs'),
+        ("disclosure", "0004_reviews_are_immutable"),
+        ("portal", "0010_ledger_jobs"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.RemoveConstraint(
-            model_name='item',
-            name='item_status_is_known',
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'section_review', 'office_review', 'secrecy_review', 'release', 'head_release', 'scheduled', 'published', 'withdrawn', 'withheld', 'merged', 'staged'])), name='item_status_is_known'),
+        ReplaceCheck(
+            model_name="item",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "draft",
+                            "section_review",
+                            "office_review",
+                            "secrecy_review",
+                            "release",
+                            "head_release",
+                            "scheduled",
+                            "published",
+                            "withdrawn",
+                            "withheld",
+                            "merged",
+                            "staged",
+                        ],
+                    )
+                ),
+                name="item_status_is_known",
+            ),
         ),
     ]

@@ -3,58 +3,84 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.migrating import AddIndexBesideWriters
+
 
 class Migration(migrations.Migration):
-
+    atomic = False
     dependencies = [
-        ('disclosure', '0005_items_on_their_way_in'),
-        ('portal', '0007_reminders_digests_and_channels'),
+        ("disclosure", "0005_items_on_their_way_in"),
+        ("portal", "0007_reminders_digests_and_channels"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(condition=models.Q(('text_status', 'waiting')), fields=['id'], name='attachment_waiting'),
+        AddIndexBesideWriters(
+            model_name="attachment",
+            index=models.Index(
+                condition=models.Q(("text_status", "waiting")),
+                fields=["id"],
+                name="attachment_waiting",
+            ),
         ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['status', '-id'], name='item_by_status'),
+        AddIndexBesideWriters(
+            model_name="item",
+            index=models.Index(fields=["status", "-id"], name="item_by_status"),
         ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['office', '-id'], name='item_by_office'),
+        AddIndexBesideWriters(
+            model_name="item",
+            index=models.Index(fields=["office", "-id"], name="item_by_office"),
         ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['year', '-id'], name='item_by_year'),
+        AddIndexBesideWriters(
+            model_name="item",
+            index=models.Index(fields=["year", "-id"], name="item_by_year"),
         ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['-written_on', '-id'], name='item_by_writing'),
+        AddIndexBesideWriters(
+            model_name="item",
+            index=models.Index(fields=["-written_on", "-id"], name="item_by_writing"),
         ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(fields=['-published_at', '-id'], name='item_by_publication'),
+        AddIndexBesideWriters(
+            model_name="item",
+            index=models.Index(fields=["-published_at", "-id"], name="item_by_publication"),
         ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('status', 'published'), _negated=True), fields=['-id'], name='item_not_public'),
+        AddIndexBesideWriters(
+            model_name="item",
+            index=models.Index(
+                condition=models.Q(("status", "published"), _negated=True),
+                fields=["-id"],
+                name="item_not_public",
+            ),
         ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('take_down_on__isnull', False)), fields=['take_down_on'], name='item_taken_down_on'),
+        AddIndexBesideWriters(
+            model_name="item",
+            index=models.Index(
+                condition=models.Q(("take_down_on__isnull", False)),
+                fields=["take_down_on"],
+                name="item_taken_down_on",
+            ),
         ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('schedule_error', ''), _negated=True), fields=['id'], name='item_failed_on_schedule'),
+        AddIndexBesideWriters(
+            model_name="item",
+            index=models.Index(
+                condition=models.Q(("schedule_error", ""), _negated=True),
+                fields=["id"],
+                name="item_failed_on_schedule",
+            ),
         ),
-        migrations.AddIndex(
-            model_name='item',
-            index=models.Index(condition=models.Q(('is_emergency', True)), fields=['published_at'], name='item_in_emergency'),
+        AddIndexBesideWriters(
+            model_name="item",
+            index=models.Index(
+                condition=models.Q(("is_emergency", True)),
+                fields=["published_at"],
+                name="item_in_emergency",
+            ),
         ),
-        migrations.AddIndex(
-            model_name='itemevent',
-            index=models.Index(condition=models.Q(('kind', 'revised')), fields=['-at'], name='item_line_of_revision'),
+        AddIndexBesideWriters(
+            model_name="itemevent",
+            index=models.Index(
+                condition=models.Q(("kind", "revised")),
+                fields=["-at"],
+                name="item_line_of_revision",
+            ),
         ),
     ]

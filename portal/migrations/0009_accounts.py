@@ -13,6 +13,8 @@ class Migration(migrations.Migration):
         ("portal", "0008_used_limit"),
     ]
 
+    # What locks the accounts, which the version before writes to, comes last of all: their new
+    # columns here, and after them the keys of the new tables.
     operations = [
         migrations.CreateModel(
             name="AccessRules",
@@ -234,6 +236,15 @@ class Migration(migrations.Migration):
                         choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
                     ),
                 ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "historical 登录与密码规则",
@@ -255,6 +266,14 @@ class Migration(migrations.Migration):
                 ("kept_at", models.DateTimeField(verbose_name="保留时间")),
                 ("path", models.CharField(max_length=500, verbose_name="页面")),
                 ("content", portal.fields.EncryptedField(verbose_name="填写的内容")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="kept_forms",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "保留的填写内容",
@@ -305,6 +324,15 @@ class Migration(migrations.Migration):
                         verbose_name="结束原因",
                     ),
                 ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="logins",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="工作人员",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "登录",
@@ -324,27 +352,19 @@ class Migration(migrations.Migration):
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="密码的散列值")),
                 ("set_at", models.DateTimeField(verbose_name="设置时间")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="past_passwords",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "用过的密码",
                 "verbose_name_plural": "用过的密码",
                 "ordering": ["-pk"],
-                "default_permissions": [],
-            },
-        ),
-        migrations.CreateModel(
-            name="RecoveryCode",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("digest", models.CharField(max_length=64)),
-                ("used_at", models.DateTimeField(null=True)),
-            ],
-            options={
                 "default_permissions": [],
             },
         ),
@@ -385,10 +405,42 @@ class Migration(migrations.Migration):
                 ("secret", portal.fields.EncryptedField(verbose_name="密钥")),
                 ("last_step", models.BigIntegerField(default=-1, verbose_name="最近用过的时段")),
                 ("confirmed_at", models.DateTimeField(null=True, verbose_name="启用时间")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        help_text="The user that this device belongs to.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "双因素验证",
                 "verbose_name_plural": "双因素验证",
+                "default_permissions": [],
+            },
+        ),
+        migrations.CreateModel(
+            name="RecoveryCode",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "factor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="recovery_codes",
+                        to="portal.secondfactor",
+                    ),
+                ),
+            ],
+            options={
                 "default_permissions": [],
             },
         ),
@@ -400,175 +452,10 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "工作人员",
             },
         ),
-        migrations.RemoveConstraint(
-            model_name="auditentry",
-            name="audit_act_is_known",
-        ),
-        migrations.AddField(
-            model_name="user",
-            name="must_change_password",
-            field=models.BooleanField(
-                db_default=False, default=False, editable=False, verbose_name="须先改密码"
-            ),
-        ),
-        migrations.AddField(
-            model_name="user",
-            name="password_set_at",
-            field=models.DateTimeField(editable=False, null=True, verbose_name="密码设置时间"),
-        ),
-        migrations.AlterField(
-            model_name="auditentry",
-            name="act",
-            field=models.CharField(
-                choices=[
-                    ("submission", "送审"),
-                    ("emergency", "紧急公开送审"),
-                    ("review", "审核通过"),
-                    ("return", "退回"),
-                    ("release", "签发"),
-                    ("schedule", "定时公开或下架"),
-                    ("publication", "公开"),
-                    ("revision", "公开后修改"),
-                    ("withdrawal", "撤回"),
-                    ("withholding", "不予公开"),
-                    ("reopening", "重新启用"),
-                    ("waiver", "个人信息提示放行"),
-                    ("receipt", "申请登记或确认收到"),
-                    ("correction", "补正"),
-                    ("consultation", "征求意见"),
-                    ("extension", "延期"),
-                    ("fee", "信息处理费"),
-                    ("decision", "拟定、批准或退回答复"),
-                    ("service", "送达"),
-                    ("closing", "办结"),
-                    ("remedy", "复议诉讼"),
-                    ("purge", "到期清除个人信息"),
-                    ("unmasking", "查看未遮盖的个人信息"),
-                    ("import", "导入"),
-                    ("export", "导出"),
-                    ("login", "登录"),
-                    ("login_failure", "登录失败"),
-                    ("logout", "退出登录"),
-                    ("login_end", "结束登录"),
-                    ("lockout", "账号锁定"),
-                    ("unlock", "解除锁定"),
-                    ("second_factor", "双因素验证"),
-                    ("password_change", "修改密码"),
-                    ("role_change", "角色权限变更"),
-                    ("settings_change", "设置变更"),
-                ],
-                max_length=20,
-                verbose_name="事项",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "act__in",
-                        [
-                            "submission",
-                            "emergency",
-                            "review",
-                            "return",
-                            "release",
-                            "schedule",
-                            "publication",
-                            "revision",
-                            "withdrawal",
-                            "withholding",
-                            "reopening",
-                            "waiver",
-                            "receipt",
-                            "correction",
-                            "consultation",
-                            "extension",
-                            "fee",
-                            "decision",
-                            "service",
-                            "closing",
-                            "remedy",
-                            "purge",
-                            "unmasking",
-                            "import",
-                            "export",
-                            "login",
-                            "login_failure",
-                            "logout",
-                            "login_end",
-                            "lockout",
-                            "unlock",
-                            "second_factor",
-                            "password_change",
-                            "role_change",
-                            "settings_change",
-                        ],
-                    )
-                ),
-                name="audit_act_is_known",
-            ),
-        ),
         migrations.AddConstraint(
             model_name="accessrules",
             constraint=models.CheckConstraint(
                 condition=models.Q(("pk", 1)), name="access_rules_are_one_row"
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalaccessrules",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="keptform",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="kept_forms",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="login",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="logins",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="工作人员",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pastpassword",
-            name="user",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="past_passwords",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="secondfactor",
-            name="user",
-            field=models.ForeignKey(
-                help_text="The user that this device belongs to.",
-                on_delete=django.db.models.deletion.CASCADE,
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="recoverycode",
-            name="factor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="recovery_codes",
-                to="portal.secondfactor",
             ),
         ),
         migrations.AddIndex(
@@ -619,5 +506,17 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("digest", ""), _negated=True), name="recovery_code_is_a_digest"
             ),
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="must_change_password",
+            field=models.BooleanField(
+                db_default=False, default=False, editable=False, verbose_name="须先改密码"
+            ),
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="password_set_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="密码设置时间"),
         ),
     ]

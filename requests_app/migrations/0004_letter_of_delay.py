@@ -5,7 +5,9 @@ SQLite makes the table anew for it, so the trigger that guards the letters goes 
 
 from importlib import import_module
 
-from django.db import migrations, models
+from django.db import migrations, models, transaction
+
+from portal.migrating import ReplaceCheck
 
 guard = import_module("requests_app.migrations.0003_letters_are_immutable")
 KINDS = {
@@ -26,19 +28,28 @@ KINDS = {
 }
 
 
+class ReplaceLetterKinds(ReplaceCheck):
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        if schema_editor.connection.vendor != "sqlite":
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+            return
+        with transaction.atomic(schema_editor.connection.alias):
+            guard.release(None, schema_editor)
+            super().database_forwards(app_label, schema_editor, from_state, to_state)
+            guard.protect(None, schema_editor)
+
+
 class Migration(migrations.Migration):
+    atomic = False
     dependencies = [("requests_app", "0003_letters_are_immutable")]
     operations = [
-        migrations.RunPython(guard.release, guard.protect),
         migrations.AlterField(
             "letter", "kind", models.CharField("文书", max_length=24, choices=list(KINDS.items()))
         ),
-        migrations.RemoveConstraint("letter", "letter_kind_is_known"),
-        migrations.AddConstraint(
+        ReplaceLetterKinds(
             "letter",
             models.CheckConstraint(
                 name="letter_kind_is_known", condition=models.Q(kind__in=list(KINDS))
             ),
         ),
-        migrations.RunPython(guard.protect, guard.release),
     ]

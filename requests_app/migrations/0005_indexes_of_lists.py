@@ -3,26 +3,32 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from portal.migrating import AddIndexBesideWriters
+
 
 class Migration(migrations.Migration):
-
+    atomic = False
     dependencies = [
-        ('portal', '0007_reminders_digests_and_channels'),
-        ('requests_app', '0004_letter_of_delay'),
+        ("portal", "0007_reminders_digests_and_channels"),
+        ("requests_app", "0004_letter_of_delay"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(fields=['submitted_on'], name='request_by_submission'),
+        AddIndexBesideWriters(
+            model_name="informationrequest",
+            index=models.Index(fields=["submitted_on"], name="request_by_submission"),
         ),
-        migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(fields=['-closed_on', '-id'], name='request_last_closed'),
+        AddIndexBesideWriters(
+            model_name="informationrequest",
+            index=models.Index(fields=["-closed_on", "-id"], name="request_last_closed"),
         ),
-        migrations.AddIndex(
-            model_name='informationrequest',
-            index=models.Index(condition=models.Q(('is_imported', True)), fields=['submitted_on'], name='request_imported'),
+        AddIndexBesideWriters(
+            model_name="informationrequest",
+            index=models.Index(
+                condition=models.Q(("is_imported", True)),
+                fields=["submitted_on"],
+                name="request_imported",
+            ),
         ),
     ]

@@ -1,4 +1,6 @@
 import hashlib
+import time
+from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 
@@ -6,9 +8,13 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import OperationalError, connection
 
 from portal.demo_logins import DEMO_EDITOR, make_demo_logins
 from portal.models import User
+
+LONGEST_WAIT, PAUSE, ATTEMPTS = 1, 3, 40  # seconds for a lock, between attempts; attempts
+LOCK_NOT_AVAILABLE = "55P03"
 
 
 class Command(BaseCommand):
@@ -16,10 +22,11 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         steps = [
-            ("数据库结构", lambda: quietly("migrate", interactive=False)),
+            ("数据库结构", migrate_while_others_serve),
             ("角色权限", lambda: quietly("sync_roles")),
             ("节假日安排", lambda: quietly("load_holidays")),
             ("公开目录", lambda: quietly("load_catalogue")),
+            ("搜索用词", lambda: quietly("load_search_words")),
         ]
         if settings.DEMO:
             steps += [
@@ -31,6 +38,38 @@ class Command(BaseCommand):
             self.stdout.write(f"[{number}/{len(steps)}] {title} …")
             self.stdout.flush()
             act()
+
+
+def migrate_while_others_serve() -> None:
+    """Migrate; a step that cannot get its lock soon gives way, and is tried again.
+
+    Whoever waits for a lock holds up all who come after: behind one long report, the whole portal.
+    """
+    for left in reversed(range(ATTEMPTS)):
+        try:
+            with locks_within(LONGEST_WAIT):
+                quietly("migrate", interactive=False)
+        except OperationalError as error:
+            if not left or getattr(error.__cause__, "pgcode", "") != LOCK_NOT_AVAILABLE:
+                raise
+            time.sleep(PAUSE)
+        else:
+            return
+
+
+@contextmanager
+def locks_within(seconds: int):
+    """On PostgreSQL, let statements fail that wait longer than so many seconds for a lock."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = %s", [f"{seconds}s"])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
 
 
 def quietly(command: str, **options) -> None:
@@ -57,10 +96,11 @@ def static_fingerprint() -> str:
 
 
 def load_demo_content() -> None:
-    """Fill an empty portal with demo items, by the demo editor where there is one, and requests."""
+    """Fill an empty portal with demo items, by the demo editor, with requests and reports."""
     editors = User.objects.filter(username=DEMO_EDITOR.username)
     call_command("load_demo", if_empty=True, by=DEMO_EDITOR.username if editors else None)
     call_command("load_demo_requests", if_empty=True)
+    call_command("load_demo_reports", if_empty=True)
 
 
 def build_missing_index() -> None:
