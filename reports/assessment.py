@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from disclosure.duty import Duty
 from portal.documents import TableSpec
 from portal.models import Office
-from reports.statistics import Period, table
+from reports.statistics import Period, share, table
 from reports.workflow import Measure
 from requests_app.models import InformationRequest
 
@@ -83,6 +83,25 @@ def score_table(found: list[Score], weights: Mapping[Measure, int]) -> TableSpec
     ]
     note = "得分按权重折合为百分制；没有可计算事项的指标不计入该机构的权重。"
     return table("考核评分", names, rows, note)
+
+
+def coverage_table(duties: list[Duty], names: Mapping[str, str]) -> TableSpec | None:
+    """Return, by family of the catalogue, how many leaves hold something and how many are late."""
+    counted = [duty for duty in duties if duty.is_counted]
+    families = sorted({duty.leaf.code[:2] for duty in counted})
+    rows = [family_row(names.get(code, code), counted, code) for code in families]
+    if len(rows) > 1:
+        rows.append(family_row("合计", counted, ""))
+    head = ["栏目", "应有内容的栏目", "有内容", "覆盖率", "超期未更新"]
+    note = "按今天的状况统计，与所选时间无关；不适用的栏目不计。"
+    return table("栏目覆盖", head, rows, note)
+
+
+def family_row(name: str, duties: list[Duty], code: str) -> tuple:
+    own = [duty for duty in duties if duty.leaf.code.startswith(code)]
+    held = sum(duty.leaf.published_count > 0 for duty in own)
+    late = sum(duty.days_late > 0 for duty in own)
+    return name, len(own), held, share(held, len(own)), late
 
 
 def fraction(share: tuple[int, int] | None) -> str:

@@ -33,7 +33,8 @@ class PeriodForm(forms.Form):
 
     def __init__(self, *args, today: date, **kwargs):
         self.today = today
-        super().__init__(*args, **kwargs)
+        year = statistics.year_of(today.year)
+        super().__init__(*args, initial={"begins": year.begins, "ends": year.ends}, **kwargs)
 
     def clean(self):
         data = super().clean()

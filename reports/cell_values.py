@@ -14,6 +14,7 @@ from reports.tables import AMOUNT, COUNT, FREE_TEXT, SIGNED, Value
 MAX_DIGITS = 15
 LARGEST = 99_999_999
 LONGEST_TEXT = 60
+LONGEST_READ = 200  # of what stands in a cell; more is no figure
 DECIMALS = Decimal("0.000001")
 NIL_SIGNS = {"/", "\\", "-", "--", "—", "——", "–", "无", "none", "n/a", "/件", "空"}
 COUNT_UNIT = re.compile(r"(?<=\d)\s*(?:件|条|项|个|份|起|宗|次)$")
@@ -39,11 +40,13 @@ def is_nil_sign(value: Value) -> bool:
 
 def read_value(raw: object, kind: str = COUNT) -> Value:
     """Return the number that `raw` stands for, or the text itself when it stands for none."""
-    if raw is None or (isinstance(raw, int) and not isinstance(raw, bool)):
+    if raw is None:
+        return None
+    if isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) < 10**MAX_DIGITS:
         return raw
     if isinstance(raw, float):
         raw = f"{raw:.15g}"
-    text = str(raw).strip()
+    text = str(raw).strip()[:LONGEST_READ]
     if kind == FREE_TEXT or not tidy(text):
         return text
     number = read_number(COUNT_UNIT.sub("", tidy(text)))

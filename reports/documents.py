@@ -85,7 +85,7 @@ def requests_spec(table: Table, content: ReportContent) -> TableSpec:
         )
         headings = []
     return TableSpec(
-        table.caption, rows, header_rows=HEAD, widths=(3, 3, 8, *[2.2] * 7), captioned=False
+        table.caption, rows, header_rows=HEAD, widths=(2.4, 2.8, 9.4, *[2.1] * 7), captioned=False
     )
 
 

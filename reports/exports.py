@@ -46,7 +46,7 @@ def content_of_year(year: int) -> ReportContent:
     filled = fill(form, counting.count(form, year), {})
     cells = {code: cell.value for code, cell in filled.items()}
     values = text_values(year, form, body, cells, ChannelFigure.objects.all())
-    raw = drafts.first_texts(form.name, has_fees=bool(values["FEE.INFO"]))
+    raw = drafts.first_texts(form.name, values)
     texts = {n: placeholders.filled_in(raw[str(n)], values) for n in TEXT_SECTIONS}
     opening = placeholders.filled_in(drafts.OPENING, values)
     return ReportContent(year, form, body, cells, texts, opening, mark=DRAFT_MARK)

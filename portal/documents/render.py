@@ -12,7 +12,7 @@ from portal.documents.html import (
     letter_page,
     table_html,
 )
-from portal.documents.pdf import pdf_bytes
+from portal.documents.pdf import pdf_bytes, pdf_in_child
 from portal.documents.word import document_docx, letter_docx
 from portal.errors import RuleViolation
 
@@ -25,7 +25,7 @@ DOCUMENTS = {
     "html": document_html,
     "docx": document_docx,
     "xlsx": document_xlsx,
-    "pdf": lambda document: pdf_bytes(document_page(short_enough(document))),
+    "pdf": lambda document: pdf_in_child(document_page(short_enough(document))),
 }
 MOST_PDF_ROWS = 1000  # laying out more takes minutes, and nobody reads them on paper
 

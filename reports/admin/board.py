@@ -9,14 +9,14 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from disclosure.duty import duties
+from disclosure.duty import Duty, duties
 from disclosure.models import Category
 from portal.admin_site import Page
 from portal.documents import render_document
 from portal.documents.html import table_html
 from portal.models import AuditAct, AuditEntry, OfficeSettings
 from reports import exports
-from reports.assessment import score_table, scores
+from reports.assessment import coverage_table, score_table, scores
 from reports.board import Panel, PeriodForm, as_document, panels
 from reports.models import AssessmentWeight
 from reports.statistics import Period, presets
@@ -27,16 +27,28 @@ MAY_SEE = "reports.view_statistics"
 
 def all_panels(form: PeriodForm, today: date) -> list[Panel]:
     """Return the panels of the board; the offices are compared only where all are shown."""
+    found = duties_today(today)
     shown = panels(form.period, today, form.office_pk)
-    return shown if form.office_pk else [*shown, assessment_panel(form.period, today)]
+    if form.office_pk:
+        found = [duty for duty in found if duty.leaf.office_id == form.office_pk]
+        return [*shown, coverage_panel(found)]
+    return [*shown, coverage_panel(found), assessment_panel(found, form.period)]
 
 
-def assessment_panel(period: Period, today: date) -> Panel:
+def duties_today(today: date) -> list[Duty]:
     leaves = Category.objects.leaves().select_related("office")
-    days = OfficeSettings.objects.current().cadence_days
+    return duties(leaves, today=today, days=OfficeSettings.objects.current().cadence_days)
+
+
+def coverage_panel(found: list[Duty]) -> Panel:
+    names = dict(Category.objects.filter(parent=None).values_list("code", "name"))
+    return Panel("coverage", "栏目覆盖", coverage_table(found, names), is_public=False)
+
+
+def assessment_panel(found: list[Duty], period: Period) -> Panel:
     weights = AssessmentWeight.objects.by_measure()
-    found = scores(duties(leaves, today=today, days=days), period, weights)
-    return Panel("assessment", "科室考核", score_table(found, weights), is_public=False)
+    scored = score_table(scores(found, period, weights), weights)
+    return Panel("assessment", "科室考核", scored, is_public=False)
 
 
 @require_safe

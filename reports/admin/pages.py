@@ -124,7 +124,7 @@ def texts_page(model_admin, request, pk):
             messages.success(request, "正文已保存。")
             return redirect("admin:reports_annualreport_texts", pk)
     content, before = report.content(), report.previous()
-    draft = first_texts(report.format, has_fees=bool(known["FEE.INFO"]))
+    draft = first_texts(report.format, known)
     sections = [
         {
             "field": form[f"section_{n}"],
@@ -156,7 +156,11 @@ def checks_page(model_admin, request, pk):
             raise PermissionDenied
         return noted(request, report, found)
     rows = [
-        {"judged": each, "form": note_form(each) if may_note and not each.blocks else None}
+        {
+            "judged": each,
+            "cells": [(code, report.form.name_of(code)) for code in each.cells],
+            "form": note_form(each) if may_note and not each.blocks else None,
+        }
         for each in found
     ]
     return page(model_admin, request, "checks", report, "检查", found=rows)

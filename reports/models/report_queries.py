@@ -57,8 +57,8 @@ class AnnualReportManager(models.Manager.from_queryset(AnnualReportQuerySet)):
             raise RuleViolation(f"{year}年还没有结束，年度报告在次年1月编制（条例第四十九条）")
         report = self.model(year=year, format=form_for(year).name, body=reporting_body())
         report.count_registers(at)
-        has_fees = bool(counting.figures_of_text(year, ChannelFigure.objects.all())["FEE.INFO"])
-        report.texts = drafts.first_texts(report.format, has_fees=has_fees)
+        figures = counting.figures_of_text(year, ChannelFigure.objects.all())
+        report.texts = drafts.first_texts(report.format, figures)
         report.save()
         report.log(EventKind.STARTED, by=by, at=at)
         return report

@@ -14,6 +14,7 @@ from portal.file_readers import decoded
 from portal.file_text import NOTE, Unreadable, read_in_child
 from portal.files import MB, check_upload, is_readable, is_text
 from reports.readers.documents import read_blocks_as_report
+from reports.readers.formulas import formulas_without_result
 from reports.readers.html import page_blocks
 from reports.readers.json_forms import read_json
 from reports.readers.report import Gap, ReadReport, UnreadableReport
@@ -23,6 +24,11 @@ __all__ = ["Gap", "ReadReport", "UnreadableReport", "read_report"]
 PLAIN = {"json": "JSON", "html": "网页", "htm": "网页"}
 MAX_MEGABYTES = 20
 KINDS = "json、docx、xlsx、html、txt"
+MAX_BROKEN = 20  # characters of a page that may be broken before its encoding is in doubt
+NO_RESULTS = (
+    "“{name}”里有{number}格是公式，但没有保存计算结果，读出来会是空格；"
+    "请用Excel或WPS打开，保存一次再检查。"
+)
 
 
 def read_report(path: Path) -> ReadReport:
@@ -30,12 +36,14 @@ def read_report(path: Path) -> ReadReport:
     kind = path.suffix.lower().lstrip(".")
     try:
         if kind in PLAIN:
-            text = plain_text_of(path)
-            return read_json(text) if kind == "json" else read_blocks_as_report(page_blocks(text))
+            return read_plain(path, kind)
         if not is_readable(kind):
-            raise UnreadableReport(f"不能读取.{kind}文件；请另存为以下格式之一：{KINDS}。")
+            what = f"不能读取.{kind}文件" if kind else f"“{path.name}”没有扩展名，看不出是什么文件"
+            raise UnreadableReport(f"{what}；请另存为以下格式之一：{KINDS}。")
         with path.open("rb") as file:
             check_upload(file, path.name, megabytes=MAX_MEGABYTES)
+        if kind == "xlsx" and (number := formulas_without_result(path)):
+            raise UnreadableReport(NO_RESULTS.format(name=path.name, number=number))
         blocks = read_in_child(path, kind)
     except OSError as error:
         raise UnreadableReport(f"读不了“{path}”（{error.strerror}）；请检查路径和权限。") from error
@@ -52,6 +60,15 @@ def is_note(block: dict) -> bool:
     return block["place"] == NOTE
 
 
+def read_plain(path: Path, kind: str) -> ReadReport:
+    text = plain_text_of(path)
+    report = read_json(text) if kind == "json" else read_blocks_as_report(page_blocks(text))
+    if not (broken := text.count("\ufffd")):
+        return report
+    gap = Gap(path.name, f"有{broken}处文字的编码已损坏，这些字没有读到")
+    return ReadReport(report.facts, (gap, *report.gaps))
+
+
 def plain_text_of(path: Path) -> str:
     size = path.stat().st_size
     if not size:
@@ -63,4 +80,12 @@ def plain_text_of(path: Path) -> str:
             kind = PLAIN[path.suffix.lower().lstrip(".")]
             raise UnreadableReport(f"“{path.name}”的内容不是{kind}文本；请核对文件。")
         file.seek(0)
-        return decoded(file.read())
+        raw = file.read()
+    try:
+        return decoded(raw)
+    except Unreadable:
+        # Websites cut texts in the middle of a character; the page around it is sound.
+        text = raw.decode("utf-8", "replace")
+        if text.count("\ufffd") > MAX_BROKEN:
+            raise
+        return text

@@ -15,9 +15,10 @@ from reports.readers.sections import split_sections, year_and_body
 from reports.tables import SECTION_NAMES, SECTIONS, Cells, Form, Line, Table
 
 NO_REPORT = (
-    "文件里没有找到政府信息公开工作年度报告的表格，也没有提到政府信息公开；请核对是不是选错了文件。"
+    "文件里没有找到政府信息公开工作年度报告的表格，也没有它的标题和正文；请核对是不是选错了文件。"
 )
 ABOUT = re.compile(r"信息公开|政务公开|信息公開|政務公開")
+SHORTEST = 200  # characters of a text without title and headings: less is a menu
 MAX_NAME, MAX_HEADER = 20, 60  # characters of a column's name, of all names of a table
 NO_YEAR = "标题里没有报告年度，与年度有关的检查没有做"
 
@@ -33,10 +34,13 @@ def read_blocks_as_report(blocks: Iterable[Block]) -> ReadReport:
             text = "\n".join(block["text"] for block in group)
             lines += from_lines(finder, text.splitlines())
     year, body = year_and_body(lines)
-    if not finder.cells and not ABOUT.search("\n".join(lines)):
+    texts = split_sections(lines)
+    words = "\n".join(lines)
+    tells = year is not None or set(texts) - {0} or len(words) >= SHORTEST
+    if not finder.cells and not (tells and ABOUT.search(words)):
         raise UnreadableReport(NO_REPORT)
     form = form_of(finder.cells, year)
-    cells, texts = as_values(finder.cells, form), split_sections(lines)
+    cells = as_values(finder.cells, form)
     gaps = [*finder.all_gaps(), *missing_tables(form, cells), *missing_parts(texts, year)]
     return ReadReport(Facts(form, year, cells, texts, body=body), tuple(gaps))
 

@@ -17,6 +17,7 @@ class Grid:
         self.rows: list[list[str]] = []
         self.taken: dict[int, int] = {}  # column → rows still covered by a cell from above
         self.has_inner_table = False
+        self.is_in_cell = False  # the end of a cell need not be written
         self.spans = (1, 1)
 
     def begin_row(self) -> None:
@@ -67,12 +68,15 @@ class Page(HTMLParser):
                 self.grids[-1].has_inner_table = True
             self.grids.append(Grid())
         elif self.grids and tag == "tr":
+            self.end_cell()
             self.grids[-1].end_row()
             self.grids[-1].begin_row()
         elif self.grids and tag in ("td", "th"):
+            self.end_cell()
             self.words.clear()
             given = dict(attrs)
             self.grids[-1].spans = (span(given.get("rowspan")), span(given.get("colspan")))
+            self.grids[-1].is_in_cell = True
 
     def handle_endtag(self, tag: str) -> None:
         self.in_title = False
@@ -81,12 +85,9 @@ class Page(HTMLParser):
         if tag in BREAKS:
             self.words.append("\n")
         if self.grids and tag in ("td", "th"):
-            text = self.take_words()
-            if self.grids[-1].has_inner_table:
-                self.add_lines(text)
-            else:
-                self.grids[-1].add(text)
+            self.end_cell()
         elif self.grids and tag == "tr":
+            self.end_cell()
             self.grids[-1].end_row()
         elif self.grids and tag == "table":
             self.end_table()
@@ -99,7 +100,19 @@ class Page(HTMLParser):
         elif not self.silent:
             self.words.append(data)
 
+    def end_cell(self) -> None:
+        grid = self.grids[-1]
+        if not grid.is_in_cell:
+            return
+        grid.is_in_cell = False
+        text = self.take_words()
+        if grid.has_inner_table:
+            self.add_lines(text)
+        else:
+            grid.add(text)
+
     def end_table(self) -> None:
+        self.end_cell()
         grid = self.grids.pop()
         rows = [row for row in grid.rows[:MAX_ROWS] if any(row)]
         if rows:
@@ -128,6 +141,8 @@ def page_blocks(text: str) -> list[Block]:
     page = Page()
     page.feed(text)
     page.close()
+    while page.grids:  # tables that nobody closed
+        page.end_table()
     page.flush()
     title: list[Block] = [{"place": "", "kind": "heading", "text": clean(page.title)}]
     return [*(title if clean(page.title) else []), *page.blocks]

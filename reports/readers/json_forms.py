@@ -6,11 +6,13 @@
 """
 
 import json
+import re
 from decimal import Decimal
 
 from reports.cell_values import read_value, tidy
 from reports.facts import Breakdown, Facts, Figure
 from reports.formats import FORMS, form_for, form_named
+from reports.readers.json_shapes import PARTS, report_in
 from reports.readers.report import Gap, ReadReport, UnreadableReport
 from reports.tables import SECTION_NAMES, Cells, Form
 
@@ -18,6 +20,7 @@ NO_JSON = "不是规范的JSON文件（第{line}行附近写法有误）；请�
 OTHER_JSON = (
     "是JSON文件，但不是年度报告：应当有cells（本系统导出），或者section2、section3、section4。"
 )
+NO_CELLS = "是年度报告的JSON文件，但一格数据也没有读到；请核对cells的键是不是S3.NEW.NAT这样的代码。"
 ROWS = {
     "new": "NEW", "carried_in": "CARRY_IN", "granted": "R1", "partial": "R2",
     "refuse_secret": "R3_1", "refuse_law": "R3_2", "refuse_safety": "R3_3",
@@ -99,19 +102,24 @@ def read_json(text: str) -> ReadReport:
         raise UnreadableReport(NO_JSON.format(line=error.lineno)) from error
     except (RecursionError, ValueError) as error:
         raise UnreadableReport(NO_JSON.format(line=1)) from error
-    if isinstance(data, dict) and isinstance(data.get("cells"), dict):
-        return read_export(data)
-    if isinstance(data, dict) and {"section2", "section3", "section4"} & data.keys():
+    data = report_in(data)
+    if PARTS & data.keys():
         return read_collected(data)
-    raise UnreadableReport(OTHER_JSON)
+    if "cells" not in data:
+        raise UnreadableReport(OTHER_JSON)
+    report = read_export(data)
+    if not report.facts.cells and not report.facts.texts:
+        raise UnreadableReport(NO_CELLS)
+    return report
 
 
 def year_and_form(data: dict) -> tuple[int | None, Form, list[Gap]]:
     year = data.get("year")
-    if isinstance(year, str) and year.isdecimal():
-        year = int(year)
+    if isinstance(year, str) and (match := re.fullmatch(r"(\d{4})(?:年度?)?", year.strip())):
+        year = int(match[1])
     if not isinstance(year, int) or isinstance(year, bool) or not 2008 <= year <= 2200:
-        gaps = [Gap("year", f"报告年度“{str(year)[:20]}”不是年份，与年度有关的检查没有做")]
+        told = "没有写明报告年度" if year is None else f"报告年度“{str(year)[:20]}”不是年份"
+        gaps = [Gap("year", f"{told}，与年度有关的检查没有做")]
         year = None
     else:
         gaps = []
@@ -141,7 +149,7 @@ def read_export(data: dict) -> ReadReport:
     gaps += missing_cells(form, missing)
     texts = data.get("texts") or {}
     is_good = isinstance(texts, dict) and all(isinstance(text, str) for text in texts.values())
-    read = {int(key): text for key, text in texts.items() if key.isdecimal()} if is_good else {}
+    read = {int(key): text for key, text in texts.items() if key in "0123456"} if is_good else {}
     body = data.get("body") if isinstance(data.get("body"), str) else ""
     return ReadReport(Facts(form, year, cells, read, has_texts=bool(read), body=body), tuple(gaps))
 
@@ -187,7 +195,7 @@ def read_collected(data: dict) -> ReadReport:
         cells,
         {6: fees} if isinstance(fees, str) else {},
         has_texts=isinstance(fees, str),
-        body=str(data.get("bureau", ""))[:60],
+        body=bureau[:60] if isinstance(bureau := data.get("bureau"), str) else "",
         figures=tuple(figures(at(data, ("narrative_figures",)), form)),
         breakdowns=tuple(breakdowns(data.get("narrative_breakdowns"))),
     )

@@ -6,6 +6,7 @@ header that can be read, by counting. What remains unclear becomes a gap, never 
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from reports.cell_values import is_nil_sign, tidy
 from reports.readers.labels import (
@@ -47,6 +48,7 @@ class CellFinder:
         self.unclear: list[str] = []  # rows of 三 whose figures cannot be told apart
         self.applicants: dict[str, int] = {}  # column → its place in the row
         self.disclosure: dict[str, int] = {}
+        self.amount_unit = ""  # where a header names another than the form's
         self.remedies: list[int] = []
         self.has_remedies = False
 
@@ -79,6 +81,7 @@ class CellFinder:
         }
         if columns and not any(text and is_value(text) for text in texts):
             self.disclosure, found = columns, True
+            self.amount_unit = unit_in(texts[columns["AMOUNT"]]) if "AMOUNT" in columns else ""
         return found or bool(CAPTION.fullmatch("".join(texts)))
 
     def is_remedies_header(self, texts: list[str]) -> bool:
@@ -109,7 +112,8 @@ class CellFinder:
     # --- 三
 
     def take_request_row(self, texts: list[str], row: Sequence[str]) -> bool:
-        first = self.applicants.get("NAT") or first_value(texts)
+        first = self.applicants["NAT"] if self.is_complete else 0
+        first = first or first_value(texts)
         labels = [(n, text) for n, text in enumerate(texts[:first]) if text]
         if not labels or len(labels[-1][1]) > MAX_LABEL:
             return False
@@ -130,10 +134,15 @@ class CellFinder:
 
     @property
     def is_complete(self) -> bool:
-        return len(self.applicants) == len(APPLICANT_COLUMNS)
+        """Tell whether the header gives each column a place of its own, in their order.
+
+        It does not where a page lost what merges its cells: the header is then of no use.
+        """
+        places = [self.applicants.get(column) for column in APPLICANT_COLUMNS]
+        return None not in places and all(a < b for a, b in pairwise(places))
 
     def add_request_row(self, code: str, label: str, row: Sequence[str], first: int) -> None:
-        if self.is_complete:
+        if self.is_complete and not is_shifted(row, self.applicants["TOTAL"]):
             places = self.applicants
         else:
             values = [n for n in range(first, len(row)) if tidy(row[n])]
@@ -161,8 +170,10 @@ class CellFinder:
             self.gap(f"表二“{texts[place]}”行", f"读到{len(values)}个数，看不出各属哪一栏，未读取")
             return bool(values)
         for column, where in columns.items():
-            value = row[where] if where < len(row) else ""
-            self.cells.setdefault(f"{table}.{code}.{column}", value.strip())
+            value = row[where].strip() if where < len(row) else ""
+            if column == "AMOUNT" and re.fullmatch(r"[\d.]*[1-9][\d.]*", tidy(value)):
+                value += self.amount_unit
+            self.cells.setdefault(f"{table}.{code}.{column}", value)
         return True
 
     def columns_of(self, table: str, values: list[int]) -> dict[str, int] | None:
@@ -219,6 +230,17 @@ COLUMNS_IN_USE = {
     }.items()
     for column in columns
 }
+
+
+def is_shifted(row: Sequence[str], last: int) -> bool:
+    """Tell whether a row has figures beyond the last column: a merged cell reaches too far down."""
+    return any(tidy(value) for value in row[last + 1 :])
+
+
+def unit_in(header: str) -> str:
+    """Return the unit of a column of amounts that is not the form's 万元, "" otherwise."""
+    match = re.search(r"单位[:：]?(百元|千元|元|亿元)", header)
+    return match[1] if match else ""
 
 
 def first_value(texts: list[str]) -> int:

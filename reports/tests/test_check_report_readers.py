@@ -1,16 +1,28 @@
 """The same report in every kind of file gives the same cells, whatever its layout."""
 
 import json
+import re
 from decimal import Decimal
+from zipfile import ZipFile
 
 import pytest
 
 from reports.checks import check_report
+from reports.content import ReportContent
+from reports.exports import render
 from reports.facts import Facts
 from reports.formats import form_for, form_named
 from reports.readers import UnreadableReport, read_report
 from reports.tests.filled import facts_of_2023
-from reports.tests.published import DATA, TEXTS, WRITERS, parts_of, write_html, write_txt
+from reports.tests.published import (
+    DATA,
+    TEXTS,
+    WRITERS,
+    parts_of,
+    write_html,
+    write_txt,
+    write_xlsx,
+)
 
 HUAIAN, SHUYANG, SHANGHAI = (
     "gov-huaian-city-2024",
@@ -229,6 +241,153 @@ def test_html_that_goes_on_and_on_is_bounded(tmp_path):
     report = read_report(path)
 
     assert report.facts.cells == {}
+
+
+PAGES = {
+    "in GBK, and saying so": lambda page: page.replace("utf-8", "gb2312").encode("gb18030"),
+    "in GBK, and saying UTF-8": lambda page: page.encode("gbk"),
+    "in UTF-16": lambda page: page.encode("utf-16"),
+    "with nothing merged": lambda page: re.sub(r' (row|col)span="\d+"', "", page).encode(),
+    "with no end of a cell": lambda page: re.sub("</t[dr]>|</table></div>", "", page).encode(),
+    "with spaces in its labels": lambda page: (
+        page.replace("自然人", "自&nbsp;然 人").replace("总计", "总　计").encode()
+    ),
+    "with full-width digits": lambda page: re.sub(
+        r"(?<=<span>)\d+(?=</span>)", lambda match: match[0].translate(FULL_WIDTH), page
+    ).encode(),
+    "with commas in its numbers": lambda page: re.sub(
+        r"(?<=<span>)(\d+)(\d{3})(?=</span>)", r"\1,\2", page
+    ).encode(),
+}
+FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+@pytest.mark.parametrize("shape", PAGES)
+def test_a_real_table_on_another_bureaus_page_gives_no_false_alarm(tmp_path, shape):
+    facts = collected(HUAIAN)
+    path = write_html(tmp_path / "r.html", parts_of(facts.form, facts.cells, title_of(facts)))
+    path.write_bytes(PAGES[shape](path.read_text()))
+
+    report = read_report(path)
+
+    assert len(report.facts.cells) == 200
+    assert check_report(report.facts) == []
+    assert report.gaps == ()
+
+
+def test_a_page_with_a_broken_character_is_read_and_says_so(tmp_path):
+    facts = collected(HUAIAN)
+    path = write_html(tmp_path / "r.html", parts_of(facts.form, facts.cells, title_of(facts)))
+    path.write_bytes(path.read_bytes().replace("形式".encode(), b"\xe5\xbd", 1))
+
+    report = read_report(path)
+
+    assert check_report(report.facts) == []
+    assert [str(gap) for gap in report.gaps] == ["r.html：有1处文字的编码已损坏，这些字没有读到。"]
+
+
+def test_an_amount_in_a_column_of_another_unit_is_found(tmp_path):
+    facts = collected(HUAIAN)
+    path = write_html(tmp_path / "r.html", parts_of(facts.form, facts.cells, title_of(facts)))
+    path.write_text(path.read_text().replace("单位：万元", "单位：元"))
+
+    found = check_report(read_report(path).facts)
+
+    assert [(one.id, one.cells) for one in found] == [("C8", ("S2_20_8.FEE.AMOUNT",))]
+    assert "这一格的单位是万元" in found[0].sentence
+
+
+def test_changes_tracked_in_word_are_read_as_accepted(tmp_path):
+    facts = collected(HUAIAN)
+    content = ReportContent(facts.year, facts.form, facts.body, facts.cells, TEXTS)
+    path = tmp_path / "r.docx"
+    path.write_bytes(render(content, "docx"))
+    tracked = (
+        r'<w:del w:id="1" w:author="a"><w:r><w:delText>99</w:delText></w:r></w:del>'
+        r'<w:ins w:id="2" w:author="a"><w:r><w:t>\1</w:t></w:r></w:ins>'
+    )
+    changes = []
+
+    def track(text):
+        changed, number = re.subn(NUMBER_IN_WORD, tracked, text)
+        changes.append(number)
+        return changed
+
+    report = read_report(repacked(path, {"word/document.xml": track}))
+
+    assert changes[0] > 150
+    assert report.facts.cells == facts.cells
+
+
+def test_formulas_without_a_result_are_refused_not_read_as_blanks(tmp_path):
+    facts = collected(HUAIAN)
+    path = write_xlsx(tmp_path / "r.xlsx", parts_of(facts.form, facts.cells, title_of(facts)))
+    number = r'(<c r="D\d+")[^>]*><v>(\d+)</v></c>'
+    formula = r"\1><f>\2+0</f><v></v></c>"
+    sheet = {"xl/worksheets/sheet1.xml": lambda text: re.sub(number, formula, text)}
+
+    with pytest.raises(UnreadableReport, match="格是公式，但没有保存计算结果.*保存一次再检查"):
+        read_report(repacked(path, sheet))
+
+
+NUMBER_IN_WORD = r"<w:r>(?:<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?<w:t[^>]*>(\d+)</w:t></w:r>"
+
+
+def repacked(path, changes):
+    """The same package with some of its parts written otherwise."""
+    with ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    with ZipFile(path, "w") as package:
+        for name, data in parts.items():
+            change = changes.get(name, str)
+            package.writestr(name, change(data.decode()) if name in changes else data)
+    return path
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda data: {"data": data},
+        lambda data: [data],
+        lambda data: data | {"year": "2024年度"},
+        lambda data: (
+            data
+            | {"cells": [{"code": code, "value": value} for code, value in data["cells"].items()]}
+        ),
+        lambda data: data | {"cells": nested(data["cells"])},
+    ],
+    ids=["in an object", "in a list", "year in words", "cells as rows", "cells by table"],
+)
+def test_json_that_wraps_the_report_otherwise_is_read(tmp_path, wrap):
+    facts = collected(HUAIAN)
+    cells = {code: str(value) for code, value in facts.cells.items()}
+    path = tmp_path / "r.json"
+    path.write_text(json.dumps(wrap({"year": 2024, "format": "2021", "cells": cells})))
+
+    read = read_report(path).facts
+
+    assert (read.year, read.cells) == (2024, facts.cells)
+
+
+def nested(cells):
+    tables = {}
+    for code, value in cells.items():
+        table, row, column = code.split(".")
+        tables.setdefault(table, {}).setdefault(row, {})[column] = value
+    return tables
+
+
+def test_json_with_broken_characters_and_endless_numbers_is_read_without_a_fall(tmp_path):
+    path = tmp_path / "r.json"
+    path.write_text(
+        '{"year": 2024, "body": "\\ud800", "texts": {"1": "\\udfff"}, "cells":'
+        f' {{"S3.NEW.NAT": {"9" * 4000}, "S3.NEW.ORG_BUS": 1e999, "S3.R1.NAT": "\\ud800"}}}}'
+    )
+
+    found = check_report(read_report(path).facts)
+
+    assert {one.id for one in found} == {"C7"}
+    assert max(len(one.sentence) for one in found) < 400
 
 
 def test_a_year_of_its_own_form(tmp_path):

@@ -207,6 +207,18 @@ def test_an_office_is_scored_by_what_it_can_be_measured_by():
     assert assessment.points_of({}, WEIGHTS) is None
 
 
+def test_the_board_says_how_much_of_the_catalogue_holds_something(client):
+    family = make_category("06", name="招生入学")
+    make_item(category=make_category("0601", parent=family))
+    make_category("0602", parent=family)
+    client.force_login(people.supervisor())
+
+    page = text_of(client.get(BOARD))
+
+    assert "栏目覆盖" in page
+    assert "招生入学 2 1 50.0%" in page
+
+
 def test_the_score_sheet_uses_the_weights_the_office_set(client):
     make_category("0601", office=make_office())
     AssessmentWeight.objects.create(measure=Measure.COVERAGE, weight=55)

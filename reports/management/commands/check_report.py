@@ -1,5 +1,6 @@
 """Checks an annual report, our own or a published one, and says what does not hold."""
 
+import logging
 import sys
 from dataclasses import asdict, replace
 from json import dumps
@@ -56,10 +57,14 @@ class Command(BaseCommand):
 
 
 def read(path: Path) -> ReadReport:
+    # What the reading process says of a broken file is for the log of uploads, not for people.
+    logging.getLogger("portal.file_text").disabled = True
     try:
         return read_report(path)
     except UnreadableReport as error:
         raise CommandError(str(error), returncode=UNREADABLE) from error
+    finally:
+        logging.getLogger("portal.file_text").disabled = False
 
 
 def with_year_before(
