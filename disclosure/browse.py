@@ -46,7 +46,7 @@ class ListPaginator(Paginator):
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         pks = self.pks(first, self.per_page) if self.total else []
-        rows = Item.objects.public().for_list().in_order(pks)
+        rows = Item.objects.public().for_rows().in_order(pks)
         return Page(rows, number, self)
 
 

@@ -21,7 +21,7 @@ from disclosure.search_extracts import without_tags
 from disclosure.search_tokens import fold, tokens
 from portal.file_text import plain_text
 
-VERSION = 2  # of the fields below and of the tokens in them: other versions are built anew
+VERSION = 3  # of the fields below and of the tokens in them: other versions are built anew
 STATE = 0  # the primary key of the document about the index itself
 ATTACHMENT_CHARACTERS = 200_000
 BEGINNING = 10  # characters of a title by which it is suggested
@@ -51,8 +51,8 @@ def make_schema() -> Schema:
     builder.add_float_field("weight", fast=True)
     for name in ("key", "begin"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("title", "keywords", "text"):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in ("title", "keywords", "text"):  # without how often: a quarter of the index
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     return builder.build()
 
 

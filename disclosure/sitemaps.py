@@ -37,7 +37,7 @@ class KeyRangePaginator(Paginator):
 
 
 class ItemSitemap(Sitemap):
-    limit = 5000
+    limit = 1000  # a part is made in a moment, and a million items still fit the index of parts
 
     def items(self):
         return Item.objects.public().order_by("pk").only("slug", "updated_at")

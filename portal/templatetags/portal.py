@@ -1,6 +1,7 @@
 """The few tags and filters every template may use without loading them."""
 
 import re
+from functools import lru_cache
 from itertools import count
 
 from django import template
@@ -8,6 +9,8 @@ from django.core.paginator import Page
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.documents.qr import qr_svg
+from portal.empty_lists import EMPTY_LISTS
+from portal.parts import parts
 
 register = template.Library()
 
@@ -21,6 +24,12 @@ def body_html(html: str) -> SafeString:
     numbers = count(1)
     framed = re.sub("<table>", lambda _: TABLE.format(next(numbers)), html)
     return mark_safe(framed.replace("</table>", "</table></div>"))
+
+
+@register.filter
+def next_when_empty(opts) -> str:
+    """Return what an empty register of this model says to do next, "" where nothing special."""
+    return EMPTY_LISTS.get(opts.label_lower, "")
 
 
 @register.filter
@@ -53,10 +62,21 @@ def days_left(item, today) -> int:
     return item.days_left(today)
 
 
+@register.simple_tag
+def part(template_name: str, **shown) -> SafeString:
+    """Include a template that sees only what it is given, made once for equal contents."""
+    return parts.render(template_name, shown)
+
+
 @register.inclusion_tag("_page_qr.html", takes_context=True)
 def page_qr(context: dict) -> dict:
     """Draw the address of this page as a QR code, for a phone and for the printed page."""
-    return {"qr": qr_svg(context["canonical"](), "本页网址的二维码")}
+    return {"qr": drawn_address(context["canonical"]())}
+
+
+@lru_cache(maxsize=1024)
+def drawn_address(address: str) -> SafeString:
+    return qr_svg(address, "本页网址的二维码")
 
 
 @register.inclusion_tag("_bar_chart.html")
