@@ -8,8 +8,9 @@
     search_lists.py      lists without words, suggestions, look-ups of a desk
     search_hits.py       from the engine's answer to what a page shows
 
-An answer has up to three tiers: the item whose number was typed; items that have every word;
-where these are fewer than ten, items that have most of the words. Without a usable index the
+An answer has up to four tiers: the item whose number was typed; items that have every word;
+items that have another name of a word (synonyms.py); where all these are fewer than ten, items
+that have most of the words. Without a usable index the
 database is asked for titles and numbers, and a new index is asked for.
 """
 
@@ -21,7 +22,7 @@ from math import ceil
 import tantivy
 from django.db.models import Q
 
-from disclosure import doc_numbers
+from disclosure import doc_numbers, synonyms
 from disclosure import search_queries as queries
 from disclosure.models import Item
 from disclosure.models.item import UPDATE_SEARCH
@@ -87,6 +88,7 @@ class Results:
     relaxed_from: int | None = None  # index of the page's first hit that has not every word
     words: list[str] = field(default_factory=list)
     failed_words: list[str] = field(default_factory=list)  # those that occur nowhere
+    synonyms: tuple[str, ...] = ()  # other names that were looked for too
     category_counts: dict[int, int] = field(default_factory=dict)
     year_counts: dict[int, int] = field(default_factory=dict)
     office_counts: dict[int, int] = field(default_factory=dict)
@@ -125,6 +127,7 @@ class Search:
         self.view = searcher()
         self.words = cut(query.text)
         self.keys = exact_keys(query.text)
+        self.synonyms: tuple[str, ...] = ()
         self.number_is_found = False
         self.texts = Texts()
         self.tiers: list[Tier] = []
@@ -136,7 +139,8 @@ class Search:
         page, num_pages, shown = page_of(self.query, total)
         pks = [pk for tier in self.tiers for pk in tier.pks][shown]
         number = self.keys if self.number_is_found else set()
-        hits = make_hits(pks, (*self.words.all, *self.numbers), number, self.texts)
+        shown_words = (*self.words.all, *self.synonyms, *self.numbers)
+        hits = make_hits(pks, shown_words, number, self.texts)
         relaxed = {pk for tier in self.tiers if tier.is_relaxed for pk in tier.pks}
         counts = self.counts()
         marks = (place for place, hit in enumerate(hits) if hit.item.pk in relaxed)
@@ -146,6 +150,7 @@ class Search:
             relaxed_from=next(marks, None),
             words=list(self.words.strict),
             failed_words=self.failed,
+            synonyms=self.synonyms,
             **{f"{name}_counts": dict(counted) for name, counted in counts.items()},
             is_exact_number=self.number_is_found,
             page=page,
@@ -169,6 +174,7 @@ class Search:
         self.number_is_found = self.total > 0
         if self.words.strict:
             self.add_strict_tier()
+            self.add_synonym_tier()
             if self.total < ENOUGH and not self.number_is_found:
                 self.add_relaxed_tiers()
 
@@ -200,6 +206,12 @@ class Search:
             tier.dropped = [pk for pk in first if pk not in set(proved)]
             tier.total -= len(tier.dropped)
             tier.pks = proved + rest
+
+    def add_synonym_tier(self) -> None:
+        """Find what has the other names of words, below what has the words as they were typed."""
+        if not self.number_is_found and (expansion := synonyms.expand(self.query.text)):
+            tier = self.add_tier(queries.with_other_names(expansion.rest, expansion.met))
+            self.synonyms = expansion.others if tier.total else ()
 
     def add_relaxed_tiers(self) -> None:
         """Find what has the parts of every word, then all but one; at last what comes nearest."""
@@ -345,7 +357,10 @@ def database_rows(query: Query, words: Words) -> list[tuple]:
     """Return key and groups of what fits, the newest first and not without end."""
     items = Item.objects.public()
     if query.text.strip():
-        items = items.filter(number_is(query.text) | title_has(words.relaxed))
+        found = number_is(query.text) | title_has(words.relaxed)
+        if expansion := synonyms.expand(query.text):
+            found |= title_has_names(expansion)
+        items = items.filter(found)
     chosen = {
         "category__in": query.category_ids,
         "office": query.office_id,
@@ -374,3 +389,11 @@ def title_has(words: tuple[str, ...]) -> Q:
     if not words:
         return Q(pk__in=[])
     return Q(*(Q(title__icontains=word) for word in words[:FALLBACK_WORDS]))
+
+
+def title_has_names(expansion: synonyms.Expansion) -> Q:
+    """Match titles with all that has no other name, and one of the names of what has."""
+    rest = Q(*(Q(title__icontains=word) for word in expansion.rest.strict[:FALLBACK_WORDS]))
+    for names in expansion.met:
+        rest &= Q(*(Q(title__icontains=name) for name in names), _connector=Q.OR)
+    return rest

@@ -93,7 +93,7 @@ class Texts:
 
 def make_hits(pks: list[int], words: tuple[str, ...], key: set[str], texts: Texts) -> list[Hit]:
     """Return the public ones of the items in their order; `key` is the number found, if any."""
-    rows = Item.objects.public().for_list().in_bulk(pks)
+    rows = Item.objects.public().for_rows().in_bulk(pks)
     texts.read(rows)
     shown = [rows[pk] for pk in pks if pk in rows and pk in texts.texts]
     texts.read_bodies(item.pk for item in shown)

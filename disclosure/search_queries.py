@@ -19,7 +19,7 @@ Clause = tuple[Occur, Query]
 
 
 def term(field: str, token: str) -> Query:
-    return Query.term_query(SCHEMA, field, token, index_option="freq")
+    return Query.term_query(SCHEMA, field, token, index_option="basic")
 
 
 def has_character(field: str, character: str) -> Query:
@@ -55,6 +55,16 @@ def all_of(words: Words) -> Query:
     """Every one of the words."""
     parts = [(Occur.Must, part) for word in words.strict for part in word_parts(word)]
     return Query.boolean_query(parts + boosts(words.strict, words.bridges))
+
+
+def with_other_names(rest: Words, met: Iterable[tuple[str, ...]]) -> Query:
+    """Every one of the words of `rest`, and of each of `met` one of its names."""
+    clauses = [(Occur.Must, part) for word in rest.strict for part in word_parts(word)]
+    clauses += boosts(rest.strict)
+    for names in met:
+        either = [Query.boolean_query([(Occur.Must, word_is_in(n)), *boosts([n])]) for n in names]
+        clauses.append((Occur.Must, any_of(either)))
+    return Query.boolean_query(clauses)
 
 
 def word_is_in(word: str) -> Query:

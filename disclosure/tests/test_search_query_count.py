@@ -9,6 +9,7 @@ from disclosure.tests.searching import attach_text
 pytestmark = pytest.mark.django_db
 
 ROWS, SHORT_TEXTS, BODIES, FILES = 1, 1, 1, 1
+SYNONYMS = 2  # their generation, and the groups where these are not known yet
 
 
 def make_items(count):
@@ -22,13 +23,13 @@ def make_items(count):
 @pytest.mark.parametrize(
     "text, queries",
     [
-        ("招生", ROWS + SHORT_TEXTS + BODIES),
-        ("义务教育", ROWS + SHORT_TEXTS + BODIES),
-        ("随迁子女", ROWS + SHORT_TEXTS + BODIES),
-        ("和平街道", ROWS + SHORT_TEXTS + BODIES + FILES),
-        ("义务教育 和平街道 随迁子女", ROWS + SHORT_TEXTS + BODIES + FILES),
+        ("招生", SYNONYMS + ROWS + SHORT_TEXTS + BODIES),
+        ("义务教育", SYNONYMS + ROWS + SHORT_TEXTS + BODIES),
+        ("随迁子女", SYNONYMS + ROWS + SHORT_TEXTS + BODIES),
+        ("和平街道", SYNONYMS + ROWS + SHORT_TEXTS + BODIES + FILES),
+        ("义务教育 和平街道 随迁子女", SYNONYMS + ROWS + SHORT_TEXTS + BODIES + FILES),
         ("", ROWS + SHORT_TEXTS + BODIES),
-        ("鹦鹉", 0),
+        ("鹦鹉", SYNONYMS),
         ("。", 0),
     ],
 )
@@ -38,7 +39,7 @@ def test_a_search_takes_few_queries(text, queries, count, django_assert_num_quer
     with django_assert_num_queries(queries):
         results = search(Query(text=text))
 
-    assert results.total == (count if queries else 0)
+    assert results.total == (count if queries > SYNONYMS else 0)
 
 
 @pytest.mark.parametrize("count", [1, 15])
@@ -46,7 +47,7 @@ def test_a_search_without_an_index_takes_few_queries(count, django_assert_num_qu
     for number in range(count):
         make_item(title=f"招生公告{number}")
 
-    with django_assert_num_queries(1 + ROWS + SHORT_TEXTS + BODIES):
+    with django_assert_num_queries(1 + SYNONYMS + ROWS + SHORT_TEXTS + BODIES):
         results = search(Query(text="招生"))
 
     assert results.total == count

@@ -17,6 +17,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from disclosure import catalogue_seeds as seeds
 from disclosure.catalogue_seeds import Node
 from disclosure.models import Category, Genre, Item, NationalRow
+from disclosure.writing_seeds import load_templates, load_wrong_words
 from portal import calendar_users, pages
 from portal.ledgers import LedgerError
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             nodes = seeds.read_tree(csv, set(national))
             with transaction.atomic():
                 genres = load_genres(seeds.read_genres())
+                templates, words = load_templates(), load_wrong_words()
                 load_national(national)
                 merge = Merge(nodes)
                 merge.check()
@@ -57,6 +59,8 @@ class Command(BaseCommand):
         for line in merge.report():
             self.stdout.write(line)
         self.stdout.write(f"国家标准目录 {len(national)} 条，新增体裁 {genres} 种")
+        if templates or words:
+            self.stdout.write(f"信息模板 {templates} 个，常见错别字 {words} 个")
 
 
 def load_genres(names: list[str]) -> int:

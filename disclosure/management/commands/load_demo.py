@@ -1,5 +1,6 @@
 """Loads the demo content into an empty database, or takes it out again."""
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -42,6 +43,8 @@ class Command(BaseCommand):
         self.stdout.write(f"演示内容已载入：{count} 条；删除用 manage.py load_demo --remove")
 
     def take_out(self, by: User | None):
+        call_command("load_demo_reports", remove=True)  # they hang on the items
+        call_command("load_demo_requests", remove=True, stdout=self.stdout)
         count = remove(tell=self.stdout.write)
         self.stdout.write(f"演示内容已删除：{count} 条")
 
