@@ -26,7 +26,7 @@ class NewestFeed(Feed):
         return reverse("home")
 
     def items(self, obj=None):
-        return Item.objects.public().for_list().newest_first()[:LENGTH]
+        return Item.objects.public().for_rows().newest_first()[:LENGTH]
 
     def item_title(self, item):
         return item.title
@@ -59,7 +59,7 @@ class CategoryFeed(NewestFeed):
         subtree = tree[category.pk].subtree()
         public = Item.objects.public()
         leaves = [node.pk for node in subtree if node.published_count]
-        return public.for_list().in_order(public.newest_pks(leaves, LENGTH))
+        return public.for_rows().in_order(public.newest_pks(leaves, LENGTH))
 
 
 class SearchFeed(NewestFeed):

@@ -1,6 +1,9 @@
 """The filter bar of public lists."""
 
+from typing import NamedTuple
+
 import django_filters
+from django.forms import BoundField
 from django.utils import timezone
 
 from disclosure.models import Genre, Item, Stage, Validity
@@ -14,6 +17,30 @@ def years():
     return [
         (str(year), f"{year}年") for year in range(timezone.localdate().year, FIRST_YEAR - 1, -1)
     ]
+
+
+class Choice(NamedTuple):
+    """A drop-down of the bar: what its template shows."""
+
+    name: str
+    id: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    chosen: str
+    error: str
+
+    @classmethod
+    def of(cls, bound: BoundField) -> "Choice":
+        field = bound.field
+        rows = getattr(field, "queryset", None)
+        if rows is None:
+            options = [(str(value), str(label)) for value, label in field.choices]
+        else:  # at once, where the field itself opens a cursor
+            options = [(str(getattr(row, field.to_field_name)), str(row)) for row in rows]
+            options.insert(0, ("", field.empty_label))
+        error = bound.errors[0] if bound.errors else ""
+        chosen = str(bound.value() or "")
+        return cls(bound.html_name, bound.id_for_label, bound.label, tuple(options), chosen, error)
 
 
 class ItemFilter(django_filters.FilterSet):
@@ -48,6 +75,10 @@ class ItemFilter(django_filters.FilterSet):
         """Return what the visitor chose and may choose, by the name of the filter."""
         self.form.is_valid()
         return self.form.cleaned_data
+
+    @property
+    def fields_shown(self) -> tuple[Choice, ...]:
+        return tuple(map(Choice.of, self.form))
 
     @property
     def is_narrowed(self) -> bool:

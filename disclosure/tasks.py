@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
+from disclosure import wanted_words
 from disclosure.models import Attachment, Item, Subscription, TextStatus
 from disclosure.models.item_queries import check_counts
 from disclosure.search import catch_up, repair
@@ -53,6 +54,12 @@ def forget_staged():
     """Remove the unseen rows of a ledger whose import was interrupted."""
     with suppress(RuleViolation), Staging(by=None, note=""):  # entering it removes them
         logger.debug("No ledger is on its way in")
+
+
+@shared_task(name="disclosure.forget_missed_words")
+def forget_missed_words():
+    """Forget words looked for in vain that few asked for, and those that are found by now."""
+    wanted_words.forget(timezone.localdate())
 
 
 @shared_task(name="disclosure.tell_subscribers")

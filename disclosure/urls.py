@@ -1,7 +1,7 @@
 from django.contrib.sitemaps.views import index, sitemap
 from django.urls import path, re_path
 
-from disclosure import calendars, feeds, open_data, subscribing, views
+from disclosure import calendars, feeds, open_data, subscribing, suggesting, views
 from disclosure.sitemaps import SITEMAPS
 
 app_name = "disclosure"
@@ -25,6 +25,7 @@ urlpatterns = [
         name="attachment_file",
     ),
     path("search/", views.search_page, name="search"),
+    path("search/suggestions/", suggesting.suggestions, name="suggestions"),
     path("now/", views.going_on, name="going_on"),
     path("now/calendar.ics", calendars.all_periods, name="going_on_calendar"),
     path("items/<str:slug>/period.ics", calendars.one_period, name="item_calendar"),

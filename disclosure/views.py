@@ -1,17 +1,29 @@
 """The public pages. Every one starts from `Item.objects.public()`: a draft is a 404."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from disclosure import search
+from disclosure import search, spelling, wanted_words
 from disclosure.browse import PER_PAGE, ListPaginator, category_pages, slices
 from disclosure.filters import ItemFilter
 from disclosure.forms import SearchForm
-from disclosure.models import Attachment, Category, Guide, Item, LegacyAddress, Validity
+from disclosure.models import (
+    Attachment,
+    Category,
+    CategoryStatus,
+    Guide,
+    Item,
+    LegacyAddress,
+    Validity,
+)
 from disclosure.page_tags import column_tags, item_tags
-from disclosure.workflow import EventKind, Status
+from disclosure.related import around
+from disclosure.workflow import Status
 from portal.models import Office
 from portal.sending import send_file
 
@@ -38,7 +50,7 @@ def find_category(by_code: dict[str, Category], code: str) -> Category:
 def platform(request: HttpRequest) -> HttpResponse:
     """The 政府信息公开 platform: its fixed blocks and what is new (国办公开办函〔2019〕61号)."""
     roots, by_code = catalogue_tree()
-    newest = Item.objects.public().exclude(category__article20="").for_list().newest_first()
+    newest = Item.objects.public().exclude(category__article20="").for_rows().newest_first()
     context = {
         "roots": [root for root in roots if root.is_statutory and root.code != "90"],
         "newest": newest[:10],
@@ -86,7 +98,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "roots": roots,
         "documents": Item.objects.public()
         .filter(category=own)
-        .for_list()
+        .for_rows()
         .newest_first()[:PER_PAGE],
         "page_tags": column_tags(own),
     }
@@ -123,8 +135,7 @@ def render_category(request, category: Category, roots: list[Category]) -> HttpR
     pages = category_pages(category, item_filter.chosen, item_filter.qs)
     context = {
         "category": category,
-        "roots": roots,
-        "open_codes": [category.code, *(above.code for above in category.ancestors())],
+        "branches": branches(roots, category),
         "filter": item_filter,
         "page": pages.get_page(request.GET.get("page")),
         "page_tags": column_tags(category),
@@ -132,49 +143,50 @@ def render_category(request, category: Category, roots: list[Category]) -> HttpR
     return render(request, "disclosure/category_detail.html", context)
 
 
+class Branch(NamedTuple):
+    """What the tree beside a list shows of a category."""
+
+    code: str
+    name: str
+    address: str
+    count: int
+    is_applicable: bool
+    branches: tuple["Branch", ...] = ()
+
+    @classmethod
+    def of(cls, category: Category, below: Iterable[Category] = ()) -> "Branch":
+        return cls(
+            category.code,
+            category.name,
+            category.get_absolute_url(),
+            category.total_count,
+            category.status != CategoryStatus.NOT_APPLICABLE,
+            tuple(map(cls.of, below)),
+        )
+
+
+def branches(roots: list[Category], shown: Category) -> tuple[Branch, ...]:
+    """Return the tree with the way to the category that is shown unfolded."""
+    way = [shown, *shown.ancestors()]
+    return tuple(Branch.of(root, root.nodes if root in way else ()) for root in roots)
+
+
 @require_safe
 def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    item = get_object_or_404(
-        Item.objects.known().select_related(
-            "category__parent", "genre", "office", "matter", "postpones"
-        ),
-        slug=slug,
-    )
+    item = get_object_or_404(Item.objects.known().for_page(), slug=slug)
     if item.status == Status.WITHDRAWN:
         return render(request, "disclosure/item_gone.html", {"item": item}, status=410)
+    surroundings = around(item)
     context = {
         "item": item,
-        "attachments": item.attachments.all(),
-        "related": related_documents(item),
-        "stages": matter_stages(item),
-        "changes": item.events.filter(kind=EventKind.REVISED).order_by("-at"),
+        "attachments": surroundings.attachments,
+        "related": surroundings.documents,
+        "stages": surroundings.stages,
+        "changes": surroundings.changes,
         "address": request.build_absolute_uri(item.get_absolute_url()),
     }
     context["page_tags"] = item_tags(item, context["address"])
     return render(request, "disclosure/item_detail.html", context)
-
-
-def related_documents(item: Item) -> dict:
-    """Return the public documents around `item`, by the role they play for it."""
-    relations = {
-        "replaced_by": item.replaced_by,
-        "replaces": item.replaces,
-        "interpretations": item.interpretations,
-        "interprets": item.interprets,
-        "postponements": item.postponements,
-    }
-    related = {name: list(items.public().for_list()) for name, items in relations.items()}
-    original = item.postpones
-    related["postpones"] = original if original and original.status == Status.PUBLISHED else None
-    return related
-
-
-def matter_stages(item: Item) -> list[Item]:
-    """Return the public items of the same matter in the order of their stages."""
-    if not item.matter_id:
-        return []
-    items = item.matter.items.public().for_list().order_by("matter_order", "published_at")
-    return list(items)
 
 
 def find_attachment(slug: str, position: int) -> Attachment:
@@ -230,7 +242,9 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "page_tags": {"ColumnName": "搜索", "ColumnType": "搜索"},
     }
     if results:
+        wanted_words.note(request, query, results, on=timezone.localdate())
         context |= {
+            "better": spelling.better(query, results),
             "facets": facets(results, by_code),
             "first_number": (results.page - 1) * query.per_page + 1,
         }

@@ -32,6 +32,8 @@ def write_and_submit(page):
     page.locator(".select2-results__option--highlighted", has_text="0601").click()
     page.get_by_role("textbox", name="正文").click()
     page.keyboard.type("各学校：请按时完成报名登记。")
+    page.fill("#id_written_on", "2026-03-02")
+    page.fill("#id_summary", "各学校报名登记的时间。")
     page.get_by_role("button", name="保存并提交审核").click()
     expect(page.locator(".messagelist")).to_contain_text("待初审")
 

@@ -1,3 +1,3 @@
-from disclosure.admin import catalogue, duty, items, matters, yearly_tasks
+from disclosure.admin import catalogue, duty, items, matters, search_words, writing, yearly_tasks
 
-__all__ = ["catalogue", "duty", "items", "matters", "yearly_tasks"]
+__all__ = ["catalogue", "duty", "items", "matters", "search_words", "writing", "yearly_tasks"]

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 
+from disclosure.checklist import remarks_on
 from disclosure.workflow import Conclusion
 
 SECRECY_BASES = (
@@ -30,9 +31,36 @@ class ActForm(forms.Form):
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args, item=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.item = item
+
 
 class SubmitForm(ActForm):
-    """Nothing to fill in."""
+    """Nothing to fill in, but a word to the warnings of the checklist where there are any."""
+
+    confirmed = forms.BooleanField(
+        label="以上提醒已经逐条看过",
+        error_messages={"required": "请逐条看过提醒，再勾选这里。"},
+    )
+    note = forms.CharField(
+        label="说明",
+        max_length=300,
+        widget=long_text(),
+        help_text="为什么可以照原样提交，如“本通知不编文号”；审核人会看到",
+        error_messages={"required": "请用一句话说明为什么可以照原样提交。"},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.remarks = remarks_on(self.item) if self.item else []
+        if all(remark.blocks for remark in self.remarks):
+            del self.fields["confirmed"], self.fields["note"]
+
+    def clean(self):
+        data = super().clean()
+        data.pop("confirmed", None)
+        return data
 
 
 class OpinionForm(ActForm):

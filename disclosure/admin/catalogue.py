@@ -1,6 +1,9 @@
 """The catalogue and what describes it: categories, national rows, genres, the guide."""
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminIntegerFieldWidget
+from django.db import models
+from django.forms import CheckboxInput
 from django.urls import reverse
 
 from disclosure.admin.forms import CategoryForm
@@ -102,7 +105,9 @@ class CategoryAdmin(RecordedExportMixin, TracedAdmin):
 class NationalRowAdmin(admin.ModelAdmin):
     """The rows as loaded; a person ticks those compared with the printed standard."""
 
-    formfield_overrides = FORM_FIELDS
+    formfield_overrides = FORM_FIELDS | {
+        models.BooleanField: {"widget": CheckboxInput(attrs={"aria-label": "已核对"})}
+    }
     list_display = ["seq", "level1", "level2", "time_limit", "is_confirmed"]
     list_display_links = ["level2"]
     list_editable = ["is_confirmed"]
@@ -126,6 +131,11 @@ class NationalRowAdmin(admin.ModelAdmin):
 
 @admin.register(Genre)
 class GenreAdmin(admin.ModelAdmin):
+    formfield_overrides = {
+        models.PositiveSmallIntegerField: {
+            "widget": AdminIntegerFieldWidget(attrs={"aria-label": "排序"})
+        }
+    }
     list_display = ["name", "position"]
     list_editable = ["position"]
     search_fields = ["name"]

@@ -1,6 +1,7 @@
 """What editors fill in. Every refusal stands beside its field and says what to do."""
 
 from datetime import date
+from uuid import uuid4
 
 from django import forms
 from django.conf import settings
@@ -28,16 +29,21 @@ RELATED = ("replaces", "interprets", "postpones")
 
 
 class ItemForm(forms.ModelForm):
-    """An item; `ItemAdmin.get_form` sets `today` and `user`."""
+    """An item; `ItemAdmin.get_form` sets `today`, `user` and what is to be restored."""
 
     today: date
     user: User
+    restored: dict
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
+    form_key = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["seen_at"] = self.instance.updated_at.isoformat()
+        else:
+            self.initial["form_key"] = uuid4().hex
+        self.initial |= self.restored
         self.know_only_what_the_person_sees()
 
     def know_only_what_the_person_sees(self):

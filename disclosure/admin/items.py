@@ -16,78 +16,26 @@ from django.views.decorators.http import require_POST
 from js_asset import Media
 
 from disclosure import privacy
-from disclosure.admin import review
+from disclosure.admin import drafts, preview, review
 from disclosure.admin.acts import ACTS, objection, offered
 from disclosure.admin.filters import FamilyFilter, WorkFilter, YearFilter
 from disclosure.admin.forms import AttachmentForm, AttachmentFormSet, ItemForm, WithdrawForm
+from disclosure.admin.item_fields import CHANGE, REST, TEXT, TEXT_TO_READ
 from disclosure.admin.ledger import ItemLedgerMixin
 from disclosure.doc_numbers import fold
 from disclosure.models import Attachment, Item, ItemEvent
 from disclosure.search_lists import find_titles
 from disclosure.workflow import STEPS, EventKind, Status
+from portal.accounts.kept import AUTOSAVE
 from portal.admin import FORM_FIELDS, BoundedPaginator, HistoryInline, act_on_each, state_mark
+from portal.admin_jobs import start_act
 from portal.errors import RuleViolation
 from portal.files import KINDS
+from portal.ledger_desks import BulkAct
 from portal.models import HolidayNotice, OfficeSettings
 from portal.templatetags.portal import body_html
 
-TEXT = (None, {"fields": ["title", "category", "body"]})
-TEXT_TO_READ = (None, {"fields": ["title", "category", "body_as_read"]})
-CHANGE = ("修改说明", {"fields": ["change_note"]})
-REST = [
-    (
-        "文号与日期",
-        {
-            "fields": [
-                ("doc_no", "genre"),
-                ("written_on", "formed_on"),
-                ("issuer", "co_issuers"),
-                "office",
-            ]
-        },
-    ),
-    ("摘要与检索", {"fields": ["summary", "keywords", ("stage", "openness")]}),
-    (
-        "有效性",
-        {
-            "fields": [
-                "validity",
-                ("effective_on", "expires_on", "abolished_on"),
-                "replaces",
-                "interprets",
-            ],
-            "classes": ["collapse"],
-        },
-    ),
-    (
-        "起止日期与阶段",
-        {
-            "fields": [
-                ("period_kind", "begins_on", "ends_on"),
-                "take_down_on",
-                "matter",
-                ("matter_stage", "matter_order"),
-                "postpones",
-            ],
-            "classes": ["collapse"],
-            "description": "报名、公示、征求意见填起止日期，首页“正在进行”按此显示剩余天数。",
-        },
-    ),
-    (
-        "来源与公开方式",
-        {
-            "fields": [
-                ("origin", "source"),
-                "source_url",
-                ("mode", "audience"),
-                "original_index_no",
-            ],
-            "classes": ["collapse"],
-        },
-    ),
-]
-
-
+SUBMITTED_AT_ONCE = 10  # more are a job with progress: reading their files takes its time
 CANDIDATES = 1000  # public items a search of the desk looks at
 WRITTEN = {field.name for field in Item._meta.concrete_fields}
 DERIVED = ["doc_no_key", "formed_on", "body", "due_on", "updated_at"]
@@ -150,6 +98,7 @@ class ItemAdmin(ItemLedgerMixin, admin.ModelAdmin):
     formfield_overrides = FORM_FIELDS
     inlines = [AttachmentInline, ItemHistoryInline]
     actions = ["submit"]
+    bulk_acts = {"submit": BulkAct("提交审核", drafts.submit_if_clear, Q(status=Status.DRAFT))}
 
     # Who may
 
@@ -222,7 +171,11 @@ class ItemAdmin(ItemLedgerMixin, admin.ModelAdmin):
 
     @admin.action(description="提交审核", permissions=["submit"])
     def submit(self, request, queryset):
-        act_on_each(self, request, queryset.defer(None), Item.submit, at=timezone.now())
+        items = queryset.defer(None)
+        if len(items[: SUBMITTED_AT_ONCE + 1]) > SUBMITTED_AT_ONCE:
+            return start_act(request, "submit", queryset)
+        act_on_each(self, request, items, drafts.submit_if_clear, at=timezone.now())
+        return None
 
     # The form
 
@@ -246,12 +199,14 @@ class ItemAdmin(ItemLedgerMixin, admin.ModelAdmin):
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
         form.today, form.user = timezone.localdate(), request.user
+        form.restored = drafts.restored(request)
         return form
 
     def get_changeform_initial_data(self, request):
         """A new item comes from the writer's own office, in the bureau's name."""
         issuer = OfficeSettings.objects.current().bureau_name
         known = {"office": request.user.office_id, "issuer": issuer}
+        known |= drafts.from_template(request)
         return known | super().get_changeform_initial_data(request)
 
     def render_change_form(self, request, context, *args, obj=None, **kwargs):
@@ -266,6 +221,8 @@ class ItemAdmin(ItemLedgerMixin, admin.ModelAdmin):
         context["may_withdraw"] = (
             self.has_withdraw_permission(request) and status == Status.PUBLISHED
         )
+        if status == Status.DRAFT:
+            context |= drafts.desk_context(request, obj)
         if obj:
             context |= self.chain_context(request, obj)
         return super().render_change_form(request, context, *args, obj=obj, **kwargs)
@@ -311,14 +268,15 @@ class ItemAdmin(ItemLedgerMixin, admin.ModelAdmin):
             item.events.create(kind=EventKind.CREATED, by=request.user)
         else:
             item.events.create(kind=EventKind.CHANGED, by=request.user)
+        drafts.forget(request)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Save, then submit what is safely stored: reading its files takes its time."""
+        if AUTOSAVE in request.POST:
+            return drafts.autosave(self, request, object_id)
         response = super().changeform_view(request, object_id, form_url, extra_context)
         item = getattr(request, "item_to_submit", None)
-        if item and not act_on_each(self, request, [item], Item.submit, at=timezone.now()):
-            self.message_user(request, "您填写的内容已保存为草稿，补齐后可再次提交。")
-        return response
+        return drafts.submit_saved(self, request, item, response) if item else response
 
     def response_add(self, request, obj, post_url_continue=None):
         return self.response_submit(request, obj) or super().response_add(request, obj)
@@ -356,6 +314,10 @@ class ItemAdmin(ItemLedgerMixin, admin.ModelAdmin):
             ("mask", require_POST(partial(review.mask, self)), "mask"),
             *((name, partial(review.act_page, self, name=name), name) for name in ACTS),
         ]
+        pages += [
+            ("preview", partial(preview.page, self), "preview"),
+            ("preview/shown", partial(preview.shown, self), "preview_shown"),
+        ]
         own = [
             path(
                 f"<int:pk>/{to}/",
@@ -364,7 +326,7 @@ class ItemAdmin(ItemLedgerMixin, admin.ModelAdmin):
             )
             for to, view, name in pages
         ]
-        return [*own, *super().get_urls()]
+        return [*own, *drafts.urls(self), *preview.urls(self), *super().get_urls()]
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         raise PermissionDenied("这条信息不存在，或者不属于您的科室。")

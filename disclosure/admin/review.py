@@ -57,7 +57,7 @@ def act_page(item_admin, request, pk, name):
         raise PermissionDenied
     item = find(item_admin, request, pk)
     version = version_to_read(item)
-    form = act.form(request.POST or None, initial={"version": version and version.pk})
+    form = act.form(request.POST or None, initial={"version": version and version.pk}, item=item)
     if request.method == "POST" and form.is_valid():
         try:
             perform(act, item, request.user, form.cleaned_data)
@@ -132,6 +132,7 @@ def review(item_admin, request, pk):
         "may_return": any(act.name == "return" for act in acts),
         "whose_turn": whose_turn(item),
         "refusal": refusal,
+        "checked": item.word_to_checklist(version),
     }
     return version_page(item_admin, request, item, version, "审核", **context)
 

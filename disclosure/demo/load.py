@@ -12,6 +12,7 @@ from simple_history.utils import bulk_update_with_history
 
 from disclosure import search
 from disclosure.demo import content, files
+from disclosure.demo.leaders import load_leaders, remove_leaders
 from disclosure.demo.openness import GUIDE, SITE
 from disclosure.demo.spec import DemoItem
 from disclosure.demo.states import undo_head
@@ -85,6 +86,7 @@ def remove(*, tell: Tell = lambda line: None) -> int:
         delete_offices(tell)
         Guide.objects.filter(**GUIDE).delete()
         OfficeSettings.objects.filter(**SITE).delete()
+        remove_leaders()
         transaction.on_commit(lambda: delete_files(stored))
     search.catch_up()
     return len(pks)
@@ -111,6 +113,7 @@ class Loader:
         self.attach()
         self.withdraw()
         self.describe_the_bureau(day)
+        load_leaders()
 
     def check(self) -> None:
         if Item.objects.exists():

@@ -12,8 +12,10 @@ from disclosure.models.catalogue import (
 from disclosure.models.choices import Openness, Origin, PeriodKind, Stage, Validity
 from disclosure.models.guide import Guide
 from disclosure.models.item import Genre, Item, ItemEvent, LegacyAddress, Matter
+from disclosure.models.search_words import MissedWord, Misspelling, SynonymGroup
 from disclosure.models.subscription import Subscription
 from disclosure.models.version import PrivacyWaiver, Review, Version
+from disclosure.models.writing import ItemTemplate, Leader, WrongWord
 from disclosure.models.yearly_task import YearlyTask
 
 __all__ = [
@@ -28,8 +30,12 @@ __all__ = [
     "Guide",
     "Item",
     "ItemEvent",
+    "ItemTemplate",
+    "Leader",
     "LegacyAddress",
     "Matter",
+    "MissedWord",
+    "Misspelling",
     "NationalRow",
     "Openness",
     "Origin",
@@ -39,8 +45,10 @@ __all__ = [
     "Risk",
     "Stage",
     "Subscription",
+    "SynonymGroup",
     "TextStatus",
     "Validity",
     "Version",
+    "WrongWord",
     "YearlyTask",
 ]

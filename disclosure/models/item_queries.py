@@ -20,6 +20,23 @@ logger = logging.getLogger(__name__)
 
 STAMP = "item-stamp"
 UPDATE_SEARCH = "disclosure.update_search"
+SHOWN_IN_A_ROW = [
+    *("status", "title", "slug", "doc_no", "index_no", "original_index_no", "issuer", "summary"),
+    *("validity", "published_at", "updated_at", "period_kind", "begins_on", "ends_on"),
+    *("matter_stage", "matter_order"),
+    *("category__code", "category__name", "category__article20"),
+]
+SHOWN_ON_PAGE = [
+    *("status", "title", "slug", "doc_no", "index_no", "original_index_no", "issuer"),
+    *("co_issuers", "written_on", "published_at", "effective_on", "expires_on", "abolished_on"),
+    *("validity", "postpones", "stage", "openness", "origin", "source", "source_url"),
+    *("period_kind", "begins_on", "ends_on", "keywords", "summary", "body", "mode", "audience"),
+    *("matter_stage", "matter_order", "withdrawn_at", "withdrawal_reason"),
+    *("category__code", "category__name", "category__article20", "category__description"),
+    *("category__parent__code", "category__parent__name", "category__parent__article20"),
+    *("category__parent__parent", "genre__name", "office__name", "office__full_name"),
+    "matter__title",
+]
 UNEXPECTED = "办理时出现意外错误，请联系系统管理员查看日志"
 
 
@@ -128,6 +145,15 @@ class ItemQuerySet(models.QuerySet):
     def for_list(self):
         """With what a row of a list shows, and without the long texts."""
         return self.select_related("category", "office").defer("body")
+
+    def for_rows(self):
+        """With what a row of a public list shows, and nothing else: of fifty columns, a third."""
+        return self.select_related("category").only(*SHOWN_IN_A_ROW)
+
+    def for_page(self):
+        """With what the page of an item shows of the rows it belongs to."""
+        joined = self.select_related("category__parent", "genre", "office", "matter")
+        return joined.only(*SHOWN_ON_PAGE)
 
     def scheduled_for(self, moment):
         """What was released to be published by `moment`."""

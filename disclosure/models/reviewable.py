@@ -1,20 +1,22 @@
 """The chain of reviews an item goes through before citizens see it (see `disclosure/workflow.py`).
 
-One model in two files: `Item` holds what is published, this abstract half how it comes to be so.
+One model in four files: `Item` holds what is published; the abstract halves how it comes to be
+so: `Drafting` (the author), `Reviewable` (columns, questions, signatures), `Releasing`.
 A published row changes only when a version of it is released, and what is released is compared,
 under lock, with the bytes the reviewers signed.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from disclosure import privacy
-from disclosure.canonical import COLUMNS, LIST_FIELDS, digest, public_data
 from disclosure.models.catalogue import DisclosureMode
+from disclosure.models.drafting import STALE, Drafting
+from disclosure.models.releasing import Releasing
 from disclosure.models.version import Review, Version
 from disclosure.workflow import (
     IN_REVIEW,
@@ -28,17 +30,15 @@ from disclosure.workflow import (
 )
 from portal import notices
 from portal.errors import RuleViolation
-from portal.fields import clean_html
 from portal.models import AuditAct, AuditEntry, User
 from portal.moves import move
 from portal.permissions import require
 
 TOUCHED = [EventKind.CREATED, EventKind.CHANGED, EventKind.MASKED, EventKind.IMPORTED]
-STALE = "内容在您打开之后已有变化，请刷新页面，看过现在的内容再办理"
 ART_18_DAYS = 365  # withheld information is assessed again (条例 art. 18); yearly by our decision
 
 
-class Reviewable(models.Model):
+class Reviewable(Drafting, Releasing):
     """How an item becomes public: its place in the chain, its versions, its schedule."""
 
     status = models.CharField("状态", max_length=16, choices=Status, default=Status.DRAFT)
@@ -143,178 +143,6 @@ class Reviewable(models.Model):
         if by.pk in self.touched_by():
             return "拟稿人或修改过文稿的人不能审核自己的文稿，请由其他人办理"
         return ""
-
-    # --- the author's acts -----------------------------------------------------------------
-
-    @transaction.atomic
-    def save_draft(self, *, by):
-        """Store what was typed into a draft, and nothing else of the row.
-
-        Who edits never moves an item in the chain: the place of a row that went on since it
-        was read is not written back. Whoever writes is kept, for they may not review.
-        """
-        stored = type(self).objects.select_for_update().get(pk=self.pk)
-        if stored.status != Status.DRAFT:
-            label = stored.get_status_display()
-            raise RuleViolation(f"“{label}”的信息不能修改，请先退回或办理修订")
-        if stored.updated_at != self.updated_at:
-            raise RuleViolation(STALE)
-        self.set_derived()
-        typed = [*COLUMNS, "change_note", "take_down_on", "doc_no_key", "due_on", "updated_at"]
-        self.save(update_fields=typed)
-        self.events.create(kind=EventKind.CHANGED, by=by)
-
-    def submit(self, *, by, at: datetime):
-        """Send the draft into the chain as an immutable version (条例 art. 17)."""
-        self._submit(Status.SECTION_REVIEW, by=by, at=at)
-
-    def submit_in_emergency(self, *, by, at: datetime, reason: str):
-        """Go straight to 保密审查; 初审 and 复审 are owed within a working day of publication."""
-        if not reason.strip():
-            raise RuleViolation("应急公开须写明理由")
-        self._submit(Status.SECRECY_REVIEW, by=by, at=at, emergency=reason.strip())
-
-    def _submit(self, to, *, by, at, emergency=""):
-        require(by, "disclosure.submit_item")
-        self.refresh_from_db()
-        self.check_submission(by)
-        for attachment in self.attachments.waiting():
-            attachment.read()  # slow work, before any lock is taken
-        seen = public_data(self), self.change_note
-        self.check_privacy()
-        with transaction.atomic():
-            self.lock()
-            self.check_submission(by)
-            if (public_data(self), self.change_note) != seen or self.attachments.waiting():
-                raise RuleViolation("提交过程中草稿又有变动，没有提交；请核对后再提交一次")
-            version = self._make_version(by, at)
-            changes = {
-                "version": version,
-                "is_emergency": bool(emergency),
-                "emergency_reason": emergency,
-                "publish_at": None,
-                "schedule_error": "",
-            }
-            note = emergency and f"应急公开：{emergency}"
-            steps = {Status.DRAFT: [to]}  # an emergency begins with a draft too
-            move(self, to, steps=steps, by=by, note=note or str(version), **changes)
-            act = AuditAct.EMERGENCY if emergency else AuditAct.SUBMISSION
-            data = {"version": version.sha256, "number": version.number}
-            AuditEntry.objects.record(act=act, by=by, obj=self.root, data=data, at=at)
-            self.ask_reviewers()
-
-    def check_submission(self, by):
-        """Raise RuleViolation saying why `by` may not submit this, or what it still lacks."""
-        if self.status != Status.DRAFT:
-            raise RuleViolation(f"“{self.get_status_display()}”的信息不能提交审核，只有草稿可以")
-        if by.pk != self.author_id:
-            raise RuleViolation(f"只有拟稿人（{self.author or '未填'}）可以提交这份草稿")
-        self.check_publishable()
-        if self.office_id is None:
-            raise RuleViolation("请填写责任科室，初审由该科室的负责人办理")
-        if self.body != clean_html(self.body):
-            raise RuleViolation("正文含有不能公开的格式，请打开编辑页保存一次再提交")
-        if self.revision_of_id:
-            self.check_revision()
-
-    def check_revision(self):
-        """Raise unless the revision says why, and will not point at the row it is written on."""
-        if not self.change_note.strip():
-            raise RuleViolation("修订已公开的信息须填写“修改说明”，它会对外公布")
-        linked = {self.postpones_id, *self.replaces.values_list("pk", flat=True)}
-        if self.revision_of_id in linked | {*self.interprets.values_list("pk", flat=True)}:
-            raise RuleViolation("延期、修改或解读的文件不能选择这条信息本身")
-
-    def _make_version(self, by, at) -> Version:
-        root = self.root
-        last = root.versions.aggregate(last=Max("number"))["last"] or 0
-        data = public_data(self)
-        return Version.objects.create(
-            item=root,
-            number=last + 1,
-            data=data,
-            sha256=digest(data),
-            change_note=self.change_note,
-            author=by,
-            made_at=at,
-        )
-
-    def check_privacy(self):
-        """Raise RuleViolation naming the personal data that nobody masked or justified."""
-        hits = privacy.unresolved(self)
-        if hits:
-            places = "；".join(f"{hit.place}有{hit.label} {hit.masked}" for hit in hits[:5])
-            raise RuleViolation(
-                f"发现{len(hits)}处个人信息：{places}。请遮盖后再提交，"
-                "或由审核人登记依法须公开的理由"
-            )
-
-    @transaction.atomic
-    def mask_body(self, *, by):
-        """Mask the personal data in the body of a draft; its tags stay as they are."""
-        require(by, "disclosure.submit_item")
-        self.lock()
-        if self.status != Status.DRAFT:
-            raise RuleViolation("只有草稿可以遮盖；已经送审的，请审核人退回后再遮盖")
-        self.body, masked = privacy.mask_body(self.body, keep=privacy.waived_findings(self))
-        if not masked:
-            raise RuleViolation("正文里没有须遮盖的个人信息；标题、附件里的请直接修改或换文件")
-        self.save(update_fields=["body", "updated_at"])
-        kinds = "、".join(dict.fromkeys(hit.label for hit in masked))
-        self.events.create(kind=EventKind.MASKED, by=by, note=f"正文{len(masked)}处：{kinds}")
-
-    @transaction.atomic
-    def waive(self, *, by, at: datetime, finding: str, basis: str):
-        """Record the legal reason for which one personal detail is published as it is."""
-        require(by, "disclosure.waive_privacy_item")
-        if not basis.strip():
-            raise RuleViolation("请写明依法须公开的理由（法律名称和条款）")
-        self.lock()
-        if self.status not in [Status.DRAFT, *IN_REVIEW]:
-            raise RuleViolation(f"“{self.get_status_display()}”的信息不能再登记")
-        if by.pk in self.touched_by():
-            raise RuleViolation("拟稿人或修改过文稿的人不能登记自己的文稿，请由审核人登记")
-        hits = {hit.finding: hit for hit in privacy.unresolved(self)}
-        if finding not in hits:
-            raise RuleViolation("这处个人信息已经遮盖或登记，请刷新页面")
-        hit = hits[finding]
-        basis = basis.strip()
-        self.waivers.create(
-            finding=finding, place=hit.place[:200], masked=hit.masked, basis=basis, by=by, at=at
-        )
-        note = f"{hit.place} {hit.label} {hit.masked}：{basis}"
-        self.events.create(kind=EventKind.WAIVED, by=by, at=at, note=note)
-        data = {"finding": finding, "kind": hit.label, "basis": basis}
-        AuditEntry.objects.record(act=AuditAct.WAIVER, by=by, obj=self.root, data=data, at=at)
-
-    @transaction.atomic
-    def revise(self, *, by):
-        """Return a draft that, once released, becomes the new text of this public item."""
-        require(by, "disclosure.submit_item")
-        self.lock()
-        if self.status != Status.PUBLISHED:
-            raise RuleViolation("只有已公开的信息可以修订")
-        if self.open_revisions().exists():
-            raise RuleViolation("这条信息已有一份修订稿在办理，请在那份修订稿上继续")
-        columns = self._columns() | {"take_down_on": self.take_down_on}
-        revision = type(self)(revision_of=self, author=by, **columns)
-        revision.set_derived()
-        revision.save()
-        self._copy_links(revision)
-        revision.events.create(kind=EventKind.CREATED, by=by, note=f"修订 {self.index_no}")
-        return revision
-
-    def _columns(self) -> dict:
-        """Return the public columns, foreign keys by their id."""
-        names = [self._meta.get_field(name).attname for name in COLUMNS]
-        return {name: getattr(self, name) for name in names}
-
-    def _copy_links(self, target):
-        for name in LIST_FIELDS:
-            getattr(target, name).set(getattr(self, name).all())
-        for attachment in self.attachments.all():
-            attachment.pk, attachment.item = None, target
-            attachment.save(force_insert=True)
 
     # --- the reviewers' acts ---------------------------------------------------------------
 
@@ -506,75 +334,6 @@ class Reviewable(models.Model):
         act = AuditAct.RETURN if decision == Decision.RETURN else AuditAct.REVIEW
         data = {"step": step.status, "version": version.sha256, **verdict}
         AuditEntry.objects.record(act=act, by=by, obj=self.root, data=data, at=at)
-
-    # --- becoming public -------------------------------------------------------------------
-
-    def _go_public(self, *, from_status, by, at, version, note=""):
-        """Publish exactly `version`: number the row, or write it onto the original."""
-        if digest(public_data(self)) != version.sha256 or self.version_id != version.pk:
-            raise RuleViolation("现有内容与审核的版本不一致，不能公开，请退回后重新提交")
-        for attachment in self.attachments.all():
-            attachment.check_stored()
-        if self.revision_of_id:
-            self._merge(from_status, by, at, version)
-        else:
-            changes = self.numbered(at) | {"public_version": version, "schedule_error": ""}
-            self._step(from_status, Status.PUBLISHED, by, note, version, **changes)
-            self.count(+1)
-            self.restamp()
-        data = {"version": version.sha256, "number": version.number}
-        AuditEntry.objects.record(act=AuditAct.PUBLICATION, by=by, obj=self.root, data=data, at=at)
-        self._tell("published", [self.author], version)
-
-    def _merge(self, from_status, by, at, version):
-        original = type(self).objects.select_for_update().get(pk=self.revision_of_id)
-        if original.status != Status.PUBLISHED:
-            raise RuleViolation("原件已经撤回，修订稿不能公开")
-        self._step(from_status, Status.MERGED, by, "", version, schedule_error="")
-        old_category = original.category_id
-        names = ("doc_no_key", "take_down_on", "is_emergency", "emergency_reason")
-        columns = self._columns() | {name: getattr(self, name) for name in names}
-        columns["public_version"] = version
-        type(self).objects.filter(pk=original.pk).update(updated_at=at, **columns)
-        original.refresh_from_db()
-        original.attachments.all().delete()
-        self._copy_links(original)
-        original.events.create(kind=EventKind.REVISED, by=by, at=at, note=version.change_note)
-        original.move_count(old_category, at=at)
-        original.restamp()
-
-    @transaction.atomic
-    def publish_on_schedule(self, *, at):
-        """Publish what was released for a moment that has come; nobody acts but the clock."""
-        self.lock()
-        if self.status != Status.SCHEDULED or self.publish_at > at:  # changed since it was listed
-            return
-        self._go_public(from_status=Status.SCHEDULED, by=None, at=at, version=self.version)
-
-    @transaction.atomic
-    def take_down_on_schedule(self, *, at):
-        """Withdraw what was public for a time that has passed; nobody acts but the clock."""
-        self.lock()
-        last_day_is_over = self.take_down_on and self.take_down_on <= timezone.localdate(at)
-        if self.status == Status.PUBLISHED and last_day_is_over:
-            self.withdraw(by=None, at=at, reason="公示期满，按期撤下")
-
-    @transaction.atomic
-    def record_schedule_failure(self, status, reason: str):
-        """Show why the clock could not act on the row in `status`, and tell who must know, once."""
-        rows = type(self).objects.filter(pk=self.pk, status=status)
-        if not rows.update(schedule_error=reason):  # somebody acted meanwhile
-            return
-        self.refresh_from_db()
-        is_publication = status == Status.SCHEDULED
-        version = self.version if is_publication else self.public_version
-        moment = self.publish_at if is_publication else self.take_down_on
-        signed = Review.objects.filter(
-            version=version, step__in=[Status.RELEASE, Status.HEAD_RELEASE]
-        )
-        people = {self.author, *(review.by for review in signed.select_related("by"))} - {None}
-        key = f"item-{self.pk}-{status}-until-{moment:%Y%m%d%H%M}-schedule-failed"
-        notices.queue("schedule_failed", key=key, to=people, about=self, reason=reason)
 
     # --- shared ----------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from disclosure.models import Category, CategoryStatus, Guide, NationalRow
 from disclosure.tests.factories import make_category, make_draft
-from disclosure.tests.staff import errors_beside, fields_of, make_system_admin, said
+from disclosure.tests.staff import errors_beside, fields_of, make_editor, make_system_admin, said
 from portal.tests.factories import make_office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_choice_by_itself")]
@@ -152,7 +152,8 @@ def test_a_national_row_is_confirmed_in_the_list(client, keeper):
     assert row.is_confirmed
 
 
-def test_the_guide_is_one_form_before_and_after_it_is_written(client, keeper):
+def test_the_guide_is_one_form_before_and_after_it_is_written(client):
+    client.force_login(make_editor())
     first = client.get("/admin/disclosure/guide/", follow=True)
     sent = fields_of(first, "guide_form", phone="0000-1234567", reviewed_on="2025-03-03")
 

@@ -68,7 +68,7 @@ def test_five_people_bring_a_draft_to_the_public(client):
     category = make_category(needs_head_release=True)
     item = make_draft(author=writer, category=category)
 
-    act(client, item, "submit")
+    act(client, item, "submit", confirmed="on", note="本通知不写概述")
     for status in IN_REVIEW:
         item.refresh_from_db()
         assert item.status == status

@@ -1,6 +1,6 @@
 """Writing an item: every refusal stands beside its field, and nothing typed is lost."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -25,6 +25,7 @@ from portal.tests.factories import make_office
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_choice_by_itself")]
 
 ADD = "/admin/disclosure/item/add/"
+CLEAR = {"summary": "概述", "written_on": date(2025, 3, 1)}  # the checklist has nothing to say
 
 
 @pytest.fixture
@@ -212,7 +213,7 @@ def test_the_last_day_for_publication_is_counted(client, editor):
 
 
 def test_saved_and_submitted_in_one_go(client, editor):
-    draft = make_draft(author=editor)
+    draft = make_draft(author=editor, **CLEAR)
 
     page = save(client, draft, "_submit", title="最后的标题")
 
@@ -236,6 +237,7 @@ def test_what_the_rules_refuse_is_saved_and_the_reason_said(client, editor):
 def test_a_new_item_can_be_submitted_at_once(client, editor):
     category = make_category()
     typed = {"title": "通知", "category": category.pk, "body": "<p>通知</p>", "_submit": "1"}
+    typed |= CLEAR
 
     client.post(ADD, fields_of(client.get(ADD), **typed))
 
@@ -244,7 +246,7 @@ def test_a_new_item_can_be_submitted_at_once(client, editor):
 
 
 def test_several_are_submitted_from_the_list_and_each_refusal_is_said(client, editor):
-    mine = {"author": editor}
+    mine = {"author": editor, **CLEAR}
     drafts = [make_draft(title="甲", **mine), make_draft(title="乙", **mine)]
     drafts.append(make_draft(title="丙", body="", **mine))
     chosen = {"action": "submit", "_selected_action": [draft.pk for draft in drafts]}

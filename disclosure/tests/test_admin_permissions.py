@@ -67,6 +67,18 @@ PAGES = [
     ("/admin/disclosure/genre/add/", KEEPERS),
     ("/admin/disclosure/genre/{genre}/change/", BOTH),
     ("/admin/disclosure/genre/{genre}/delete/", KEEPERS),
+    *((f"/admin/disclosure/{aid}/", LEDGERS) for aid in ("itemtemplate", "wrongword", "leader")),
+    *(
+        (f"/admin/disclosure/{aid}/add/", LEDGERS)
+        for aid in ("itemtemplate", "wrongword", "leader")
+    ),
+    ("/admin/first-day/", EVERYBODY),
+    ("/admin/disclosure/synonymgroup/", LEDGERS),
+    ("/admin/disclosure/synonymgroup/add/", LEDGERS),
+    ("/admin/disclosure/misspelling/", LEDGERS),
+    ("/admin/disclosure/misspelling/add/", LEDGERS),
+    ("/admin/disclosure/missedword/", WRITERS),
+    ("/admin/disclosure/missedword/add/", NOBODY),
     ("/admin/disclosure/guide/1/change/", BOTH),
     ("/admin/disclosure/guide/1/history/", BOTH),
     ("/admin/disclosure/guide/add/", NOBODY),
@@ -93,6 +105,7 @@ PAGES = [
     ("/admin/portal/ledgerjob/", EVERYBODY),  # each sees their own
     ("/admin/portal/ledgerjob/add/", NOBODY),
     ("/admin/portal/auditentry/", {"auditor"} | SUPER),
+    ("/admin/portal/auditentry/export/", {"auditor"} | SUPER),
     ("/admin/portal/holidaynotice/", KEEPERS),
     ("/admin/disclosure/yearlytask/", READERS),
     ("/admin/duty/", CATALOGUE),
@@ -100,6 +113,8 @@ PAGES = [
     (f"{ITEM}versions/", READERS),
     (f"{ITEM}versions/1/", READERS),
     (f"{ITEM}versions/1/files/1/", READERS),
+    (f"{ITEM}preview/", READERS),
+    (f"{ITEM}preview/shown/", READERS),
     (f"{ITEM}waive/", SUPER),
     *((f"{ITEM}{name}/", NOBODY) for name in ACTS),  # none fits a public item: see the roles
 ]
@@ -182,6 +197,7 @@ def test_every_register_is_in_the_menu_and_in_the_matrix(client, people):
     singletons |= {"/admin/portal/accessrules/"}
     assert lists - singletons <= known
     names = {"内容", "依申请公开", "年报与统计", "目录", "责任", "机构与人员", "设置"}
+    names |= {"写作规范", "搜索"}
     assert {group["name"] for group in groups} == names
 
 

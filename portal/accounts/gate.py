@@ -5,7 +5,6 @@ log-in owes: the second factor, then a new password where one is due. Until then
 is anonymous everywhere, on public pages too; so a view nobody thought of is closed, not open.
 """
 
-import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,17 +23,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from portal.accounts.kept import KEPT_FIELD, keep_form, kept_form_url
 from portal.client_address import client_address, is_within
 from portal.models import KeptForm, Login, LoginEnd, User
 
 logger = logging.getLogger(__name__)
 
 LOGIN_KEY = "login"  # in the session: the number of its Login
-KEPT_FIELD = "_kept"  # in a form sent again: the KeptForm it came from
 COOKIE_LASTS = timedelta(days=7)  # so that a text typed before the weekend still finds its owner
 OPEN_VIEWS = {"login", "jsi18n"}
-NEVER_KEPT = ("csrfmiddlewaretoken", "password", KEPT_FIELD)
-LONGEST_KEPT = 1_000_000  # characters
 
 
 class Standing(Enum):
@@ -151,7 +148,7 @@ def log_out(request: HttpRequest, entry: Entry) -> HttpResponse:
         said = why_logged_out(entry.login, is_old)
         if request.method == "POST":
             kept = keep_form(request, entry.user)
-            onward = reverse("admin:kept_form", args=[kept.pk]) if kept else ""
+            onward = kept_form_url(kept) if kept else ""
             said += "您刚才填写的内容已经保留，登录后可以接着提交。" if kept else ""
     elif request.method == "POST":
         onward = ""
@@ -166,24 +163,6 @@ def why_logged_out(login: Login, is_old: bool) -> str:
     if is_old:
         return "本次登录已满规定的时间，请重新登录。"
     return f"超过{login.idle_minutes}分钟没有操作，已自动退出，请重新登录。"
-
-
-def keep_form(request: HttpRequest, user: User) -> KeptForm | None:
-    """Keep the fields of a form encrypted, for `user` alone; passwords and codes are not kept."""
-    if request.resolver_match.url_name == "second_factor":
-        return None
-    fields = [
-        (name, values)
-        for name, values in request.POST.lists()
-        if not any(word in name for word in NEVER_KEPT)
-    ]
-    content = json.dumps(
-        {"fields": fields, "files": [file.name for file in request.FILES.values()]}
-    )
-    if not any("".join(values) for _, values in fields) or len(content) > LONGEST_KEPT:
-        return None
-    path = request.get_full_path()[:500]
-    return KeptForm.objects.create(user=user, kept_at=timezone.now(), path=path, content=content)
 
 
 def drop_kept_form(request: HttpRequest) -> None:

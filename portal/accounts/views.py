@@ -23,7 +23,8 @@ from portal.accounts.forms import (
     ReplacePhoneForm,
     wait_in_words,
 )
-from portal.accounts.gate import KEPT_FIELD, Standing, factor_is_required
+from portal.accounts.gate import Standing, factor_is_required
+from portal.accounts.kept import KEPT_FIELD
 from portal.accounts.people import access_of, person_access
 from portal.documents.qr import qr_svg
 from portal.encryption import decrypt_bytes, encrypt_bytes
