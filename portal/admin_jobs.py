@@ -1,4 +1,6 @@
-"""The pages of long imports and exports: how far they are, what the check found, the result."""
+"""The pages of long imports, exports and acts: how far they are, what was found, the result."""
+
+import json
 
 from django.apps import apps
 from django.contrib import admin, messages
@@ -90,7 +92,8 @@ class LedgerJobAdmin(ReadOnlyMixin, admin.ModelAdmin):
 
     def progress_now(self, request, pk):
         job = self.find(request, pk, own=False)
-        said = f"{job.step} {job.done} / {job.total} 行" if job.total else job.step
+        unit = "条" if job.kind == JobKind.ACT else "行"
+        said = f"{job.step} {job.done} / {job.total} {unit}" if job.total else job.step
         answer = {"state": job.state, "done": job.done, "total": job.total, "said": said}
         return JsonResponse(answer, headers={"Cache-Control": "no-store"})
 
@@ -127,6 +130,15 @@ def in_turn(first, pieces):
 
 def name_of(job: LedgerJob) -> str:
     return apps.get_model(job.register)._meta.verbose_name_plural
+
+
+def start_act(request, name: str, queryset):
+    """Have `name`, one of the register's `bulk_acts`, done to many rows, with progress."""
+    register = queryset.model._meta.label_lower
+    pks = list(queryset.order_by().values_list("pk", flat=True))
+    options = json.dumps({"act": name, "pks": pks})
+    named = f"{len(pks)} 条"
+    return start(JobKind.ACT, request, register=register, file_name=named, options=options)
 
 
 def start(kind: JobKind, request, **fields):

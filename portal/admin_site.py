@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -21,11 +21,16 @@ from portal.accounts import views as accounts_views
 from portal.accounts.lock import locked_page
 from portal.board import board
 from portal.context import site
+from portal.first_day import first_day
 from portal.models import AccessRules, AuditAct, AuditEntry, Login, LoginEnd, User
 
 # The registers in the order people look for them; one that is named nowhere comes last.
 MENU = [
     ("内容", ["disclosure.item", "disclosure.matter"]),
+    (
+        "写作规范",
+        ["disclosure.itemtemplate", "disclosure.wrongword", "disclosure.leader"],
+    ),
     ("依申请公开", ["requests_app.informationrequest", "requests_app.letter"]),
     (
         "年报与统计",
@@ -40,6 +45,10 @@ MENU = [
     (
         "目录",
         ["disclosure.category", "disclosure.nationalrow", "disclosure.genre", "disclosure.guide"],
+    ),
+    (
+        "搜索",
+        ["disclosure.missedword", "disclosure.synonymgroup", "disclosure.misspelling"],
     ),
     (
         "责任",
@@ -117,6 +126,8 @@ class PortalAdminSite(AdminSite):
     def get_urls(self):
         pages = [path(each.path, self.admin_view(each.view), name=each.name) for each in self.pages]
         own = [*inbox.urls(self.admin_view), *accounts_views.urls(self.admin_view)]
+        guide = self.admin_view(partial(first_day, self))
+        own.append(path("first-day/", guide, name="first_day"))
         return [*own, *pages, *super().get_urls()]
 
     def get_app_list(self, request, app_label=None):

@@ -1,14 +1,20 @@
 """What every page's template knows."""
 
-from functools import partial
+from functools import cache, partial
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
+from django.urls import reverse
 
 from portal import appearance
 from portal.models import OfficeSettings
 from portal.traditional import with_variant, without_variant
+
+MAIN = [
+    *("home", "disclosure:platform", "requests_app:request_guide"),
+    *("disclosure:annual_report_list", "disclosure:search"),
+]
 
 
 def site(request: HttpRequest) -> dict:
@@ -18,6 +24,7 @@ def site(request: HttpRequest) -> dict:
     return {
         "site": request.office_settings,
         "demo": settings.DEMO,
+        "here": request.path if request.path in main_addresses() else "",
         "view": appearance.read(request),
         "text_steps": appearance.TEXT_STEPS,
         "themes": appearance.THEMES,
@@ -26,6 +33,12 @@ def site(request: HttpRequest) -> dict:
         "simplified": partial(without_variant, request),
         "traditional": partial(traditional_address, request),
     }
+
+
+@cache
+def main_addresses() -> frozenset[str]:
+    """Return the addresses in the main navigation: what differs between pages of its kind."""
+    return frozenset(map(reverse, MAIN))
 
 
 def whole_address(request: HttpRequest, change=str) -> str:

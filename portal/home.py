@@ -25,7 +25,7 @@ EXAMPLE_QUERIES = ["学区划分", "教师招聘", "学生资助"]
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    items = Item.objects.public().for_list()
+    items = Item.objects.public().for_rows()
     months = items_per_month(today.year)
     context = {
         "examples": EXAMPLE_QUERIES,

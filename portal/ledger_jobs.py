@@ -51,8 +51,7 @@ def run_waiting() -> int:
 def run(job: LedgerJob) -> None:
     """Do a claimed job; whatever goes wrong is written down for its owner."""
     try:
-        write = run_import if job.kind == JobKind.IMPORT else run_export
-        write(job)
+        RUNS[job.kind](job)
     except LedgerError as error:
         job.fail("\n".join(error.messages), now=timezone.now())
     except PermissionDenied:
@@ -105,6 +104,31 @@ def run_export(job: LedgerJob) -> None:
     except BaseException:
         job_files.delete(result)
         raise
+
+
+def run_act(job: LedgerJob) -> None:
+    """Do one act to each of the chosen rows; what the rules refuse is said, row by row.
+
+    Each row is a transaction of its own: after an interruption the rest is done.
+    """
+    desk, request = desk_of(job), request_of(job)
+    act = desk.bulk_acts[job.chosen["act"]]
+    rows = desk.get_queryset(request).filter(act.to_do, pk__in=job.chosen["pks"])
+    pks = list(rows.order_by("pk").values_list("pk", flat=True))
+    refused, tell = [], Teller(job)
+    job.tell(act.label, 0, len(pks), now=timezone.now())
+    for number, pk in enumerate(pks, start=1):
+        row = rows.model.objects.get(pk=pk)
+        try:
+            act.verb(row, by=job.by, at=timezone.now())
+        except RuleViolation as refusal:
+            refused.append(f"“{row}”未办理：{str(refusal).rstrip('。')}。")
+        tell(act.label, number, len(pks))
+    count = len(pks) - len(refused)
+    job.acted({"summary": f"{act.label} {count} 条", "complaints": refused}, now=timezone.now())
+
+
+RUNS = {JobKind.IMPORT: run_import, JobKind.EXPORT: run_export, JobKind.ACT: run_act}
 
 
 def request_of(job: LedgerJob):

@@ -46,6 +46,11 @@ HEADERS = {
 }
 
 
+def policy_text(policy: dict[str, str]) -> str:
+    """Return a policy as the header says it."""
+    return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
 class ContentSecurityPolicyMiddleware:
     """Sends the policy; only a page that took `request.csp_nonce` gets that of the editor."""
 
@@ -62,8 +67,8 @@ class ContentSecurityPolicyMiddleware:
         request.csp_nonce = SimpleLazyObject(nonce)
         response = self.get_response(request)
         policy = EDITOR_POLICY if taken else PUBLIC_POLICY
-        text = "; ".join(f"{name} {value}" for name, value in policy.items())
-        response.setdefault("Content-Security-Policy", text.format(nonce="".join(taken)))
+        text = policy_text(policy).format(nonce="".join(taken))
+        response.setdefault("Content-Security-Policy", text)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         return response

@@ -96,6 +96,7 @@ class Limit:
 
 # A school or a library may share one address: the numbers stop machines, not classes.
 SEARCHED = Limit("search", 120, MINUTE)
+SUGGESTED = Limit("suggestions", 400, MINUTE)  # some for each word that is typed
 FED = Limit("feeds", 60, MINUTE)
 CALCULATED = Limit("calculators", 60, MINUTE)
 EXPORTED = Limit("exports", 60, HOUR)  # making a file takes seconds of work
@@ -109,6 +110,7 @@ SENT = Limit("forms", 120, HOUR)
 # What is counted before the view runs: the name of the address, the methods, the limit.
 COUNTED: dict[str, tuple[tuple[str, ...], Limit]] = {
     "disclosure:search": (READING, SEARCHED),
+    "disclosure:suggestions": (READING, SUGGESTED),
     "disclosure:feed": (READING, FED),
     "disclosure:category_feed": (READING, FED),
     "disclosure:search_feed": (READING, FED),

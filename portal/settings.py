@@ -221,6 +221,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    # Nobody waits longer for a page; jobs and commands (portal/wsgi.py does not start them) may.
+    if env.bool("WEB_PROCESS", default=False) and (
+        seconds := env.int("WEB_STATEMENT_SECONDS", default=30)
+    ):
+        DATABASES["default"]["OPTIONS"] = {"options": f"-c statement_timeout={seconds}s"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # "limits": what each client has used (portal/rate_limits.py), shared by all workers.
@@ -389,6 +394,10 @@ CELERY_BEAT_SCHEDULE = {
     "purge": {"task": "requests_app.purge", "schedule": crontab(hour=3, minute=10)},
     "deliver-notices": {"task": "portal.deliver_notices", "schedule": 60},
     "run-ledger-jobs": {"task": "portal.run_ledger_jobs", "schedule": 30},
+    "forget-missed-words": {
+        "task": "disclosure.forget_missed_words",
+        "schedule": crontab(hour=3, minute=40),
+    },
     "forget-staged": {"task": "disclosure.forget_staged", "schedule": 3600},
 }
 

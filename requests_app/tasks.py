@@ -5,16 +5,26 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from portal.nudge import nudge
+from portal.tasks import ONE_TURN
 from requests_app import retention
 from requests_app.models import Letter
+from requests_app.models.letter import KEEP_LETTERS
 
 logger = logging.getLogger(__name__)
 
 
-@shared_task(name="requests_app.keep_letters")
+@shared_task(name=KEEP_LETTERS)
 def keep_letters():
-    """Make the files of the letters that went out; one that fails stops no other."""
+    """Make the files of the letters that went out; one that fails stops no other.
+
+    Many letters are made in turns: what else waits for the worker is done in between.
+    """
+    turn_ends = timezone.now() + ONE_TURN
     for pk in list(Letter.objects.unkept().values_list("pk", flat=True)):
+        if timezone.now() > turn_ends:
+            nudge(KEEP_LETTERS)
+            return
         try:
             Letter.objects.get(pk=pk).keep()
         except Exception:  # it is tried again by the next run; the act itself stands

@@ -215,19 +215,48 @@ class Login(models.Model):
         return True
 
 
+class KeptFormQuerySet(models.QuerySet):
+    def autosaved(self, user: User, path: str):
+        """What the person has typed on this page and not saved; the newest first."""
+        return self.filter(is_autosave=True, user=user, path=path).order_by("-kept_at", "-pk")
+
+    def autosave(self, user: User, *, path: str, key: str, content: str, at: datetime):
+        """Keep what stands in a form at this moment in the place of what was kept before."""
+        kept = {"content": content, "kept_at": at}
+        row, _ = self.update_or_create(
+            is_autosave=True, user=user, path=path, key=key, defaults=kept
+        )
+        return row
+
+
 class KeptForm(models.Model):
-    """What somebody had typed when their log-in ended: theirs alone, until they send it."""
+    """What somebody had typed: theirs alone, until they send it.
+
+    Kept when their log-in ended, or by a form that saves itself while they write
+    (`is_autosave`): of one page and `key` there is one; the key tells new objects apart.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="kept_forms")
     kept_at = models.DateTimeField("保留时间")
     path = models.CharField("页面", max_length=500)
     content = EncryptedField("填写的内容")
+    is_autosave = models.BooleanField("自动保存", default=False)
+    key = models.CharField(max_length=32, blank=True, default="")
+
+    objects = KeptFormQuerySet.as_manager()
 
     class Meta:
         verbose_name = "保留的填写内容"
         verbose_name_plural = "保留的填写内容"
         default_permissions = []
         ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "path", "key"],
+                condition=Q(is_autosave=True),
+                name="kept_form_is_one_per_page_and_key",
+            )
+        ]
 
     def __str__(self):
         return self.path

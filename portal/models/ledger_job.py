@@ -1,4 +1,4 @@
-"""Ledger jobs: imports and exports too long for a page to wait for."""
+"""Ledger jobs: imports, exports and acts on many rows, too long for a page to wait for."""
 
 import json
 from datetime import datetime, timedelta
@@ -21,10 +21,13 @@ INTERRUPTED = (
     "办理中断了两次，没有完成，也没有写入任何内容；请重新提交，仍不成功的请联系系统管理员。"
 )
 
+INTERRUPTED_ACT = "办理中断了两次，没有办完；已经办理的看各条的状态，其余请重新选择后再办理一次。"
+
 
 class JobKind(models.TextChoices):
     IMPORT = "import", "导入"
     EXPORT = "export", "导出"
+    ACT = "act", "批量办理"
 
 
 class JobState(models.TextChoices):
@@ -69,7 +72,11 @@ class LedgerJobManager(models.Manager.from_queryset(LedgerJobQuerySet)):
             job = self.filter(pk=pk)
             if self.running(now).exists():
                 return None
-            if job.filter(attempts__gte=ATTEMPTS).to_run(now).update(**ending(INTERRUPTED, now)):
+            given_up = job.filter(attempts__gte=ATTEMPTS).to_run(now).order_by()
+            acts = given_up.filter(kind=JobKind.ACT)
+            if acts.update(**ending(INTERRUPTED_ACT, now)):
+                continue
+            if given_up.update(**ending(INTERRUPTED, now)):
                 continue
             claimed = {"state": JobState.RUNNING, "claimed_until": now + CLAIM, "done": 0}
             if job.to_run(now).order_by().update(attempts=F("attempts") + 1, **claimed):
@@ -108,7 +115,7 @@ class LedgerJob(models.Model):
     archive = models.CharField(max_length=32, blank=True)
     result = models.CharField(max_length=32, blank=True)
     query = models.TextField(blank=True)  # of an export: the filters of the list
-    options = EncryptedField(blank=True)  # of an export: what the form said, as JSON
+    options = EncryptedField(blank=True)  # what the form said, or the act and its rows, as JSON
     findings = EncryptedField(blank=True)  # what the check found, as JSON
     error = models.TextField("未完成原因", blank=True)
 
@@ -189,6 +196,11 @@ class LedgerJob(models.Model):
         done = {"state": JobState.DONE, "ended_at": now, "claimed_until": None, "error": ""}
         if not self.mine().update(result=result, done=F("total"), **done):
             raise RuleViolation("停顿太久，已重新开始")
+
+    def acted(self, findings: dict, *, now: datetime) -> None:
+        """Keep what became of each row of an act on many; it is done."""
+        self.mine().update(findings=json.dumps(findings, ensure_ascii=False))
+        self.finish(now=now)
 
     def fail(self, why: str, *, now: datetime) -> None:
         self.mine().update(**ending(why, now))

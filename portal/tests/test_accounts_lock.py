@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from portal.accounts.lock import locked_until
 from portal.models import AccessRules, AuditAct, AuditEntry, SecondFactor, User
+from portal.rights import record_unrecorded_rights
 from portal.roles import SECURITY_ADMIN
 from portal.tests.factories import NOON
 from portal.tests.logins import LOGIN, PASSWORD, give_phone, log_in, make_person, type_password
@@ -164,6 +165,27 @@ def test_the_operator_opens_an_account_when_nobody_else_can_and_it_is_recorded(c
     assert [entry.by for entry in acts(AuditAct.UNLOCK) + acts(AuditAct.SECOND_FACTOR)] == [
         None
     ] * 2
+
+
+def test_the_superuser_of_the_installation_is_closed_once_there_is_a_security_officer(client):
+    root = make_person("root", is_superuser=True)
+    log_in(client, root)
+    with pytest.raises(CommandError, match="请先在工作台建立一个角色为“安全管理员”的账号"):
+        call_command("close_account", "root", reason="安装已完成")
+    make_person("guard", SECURITY_ADMIN)
+
+    call_command("close_account", "root", reason="安装已完成")
+
+    root.refresh_from_db()
+    assert not root.is_active
+    assert client.get("/admin/").status_code == 302
+    entry = acts(AuditAct.ROLE_CHANGE)[-1]
+    assert (entry.data["after"]["is_active"], entry.data["reason"]) == (False, "安装已完成")
+    record_unrecorded_rights(at=NOON)
+    assert AuditEntry.objects.about(root).filter(act=AuditAct.ROLE_CHANGE).count() == 1
+    call_command("close_account", "root", reason="数据恢复后重建账号", reopen=True)
+    root.refresh_from_db()
+    assert root.is_active
 
 
 def test_a_command_that_checks_a_password_without_a_request_is_no_guess():

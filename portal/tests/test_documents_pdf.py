@@ -1,3 +1,4 @@
+import re
 import sys
 from io import BytesIO
 
@@ -14,7 +15,8 @@ from portal.documents import (
     render_document,
     render_letter,
 )
-from portal.documents.pdf import pdf_bytes
+from portal.documents.html import document_page, letter_page
+from portal.documents.pdf import pdf_bytes, pdf_in_child
 from portal.tests.document_samples import (
     CHECK_ADDRESS,
     FEES,
@@ -164,3 +166,21 @@ def test_a_machine_that_cannot_make_pdf_says_what_to_install(monkeypatch):
         render_letter(make_letter(), "pdf")
 
     assert render_letter(make_letter(), "docx")
+
+
+@pytest.mark.parametrize(
+    "page", [document_page(make_report(FEES)), letter_page(make_letter())], ids=["report", "letter"]
+)
+def test_the_style_of_a_page_has_no_length_without_its_number(page):
+    assert re.findall(r"[:\s](?:pt|em|mm|%);", page) == []
+
+
+def test_a_document_that_takes_too_long_is_given_up_in_words():
+    with pytest.raises(PdfUnavailable, match="超过0.01秒，已停止；请下载Word"):
+        pdf_in_child("<p>甲", seconds=0.01)
+
+
+def test_a_process_of_its_own_prints_the_same_bytes():
+    page = document_page(make_report(FEES))
+
+    assert pdf_in_child(page) == pdf_bytes(page)

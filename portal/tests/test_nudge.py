@@ -68,3 +68,18 @@ def test_a_broker_that_answers_gets_the_message(broker_at):
         message = connection.SimpleQueue("celery").get(timeout=5)
         assert message.headers["task"] == "portal.deliver_notices"
         message.ack()
+
+
+def test_a_burst_of_changes_is_two_messages_and_the_second_comes_after_the_last(broker_at):
+    broker = broker_at("memory://")
+    with app.connection_for_read() as connection:
+        queue = connection.SimpleQueue("celery")
+        queue.clear()
+
+        for _ in range(300):
+            broker.send("portal.seal_audit")
+        broker.send("portal.deliver_notices")
+
+        sent = [queue.get(timeout=5).headers["task"] for _ in range(3)]
+        assert sent == ["portal.seal_audit", "portal.deliver_notices", "portal.seal_audit"]
+        assert queue.qsize() == 0

@@ -6,11 +6,14 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
+from portal.tests.logins import LOGIN, PASSWORD, make_person
+
 SETTINGS = Path(__file__).parents[1] / "settings.py"
 KEYS = ("SECRET_KEY", "AUDIT_KEY", "FIELD_KEYS", "MATCH_KEY")
 VARIABLES = (
     *("DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "DEBUG", "DEMO"),
     *("EMAIL_URL", "HTTPS", "MAX_UPLOAD_MEGABYTES", *KEYS),
+    *("WEB_PROCESS", "WEB_STATEMENT_SECONDS"),
 )
 PRODUCTION = {name: Fernet.generate_key().decode() for name in KEYS} | {
     "DATABASE_URL": "postgres://portal@//run/postgresql/portal",
@@ -165,6 +168,39 @@ def test_over_https_cookies_have_names_that_only_this_host_can_set(load):
 
     assert settings["SESSION_COOKIE_NAME"].startswith("__Host-")
     assert settings["CSRF_COOKIE_NAME"].startswith("__Host-")
+
+
+@pytest.mark.django_db
+def test_cookies_are_set_as_their_names_demand(load, settings, client):
+    made = load(**PRODUCTION)
+    for name in [name for name in made if "_COOKIE_" in name]:
+        setattr(settings, name, made[name])
+    typed = {"username": make_person().username, "password": PASSWORD}
+
+    client.get(LOGIN, secure=True)
+    client.post(LOGIN, typed, secure=True)
+
+    assert set(client.cookies) >= {"__Host-session", "__Host-csrf"}
+    for name in ("__Host-session", "__Host-csrf"):
+        cookie = client.cookies[name]
+        assert cookie["secure"] and cookie["httponly"], name
+        assert (cookie["path"], cookie["domain"], cookie["samesite"]) == ("/", "", "Lax"), name
+
+
+def test_only_the_web_processes_end_a_slow_statement(load):
+    jobs = load(**PRODUCTION)
+    web = load(**PRODUCTION | {"WEB_PROCESS": "1"})
+    longer = load(**PRODUCTION | {"WEB_PROCESS": "1", "WEB_STATEMENT_SECONDS": "90"})
+    without = load(**PRODUCTION | {"WEB_PROCESS": "1", "WEB_STATEMENT_SECONDS": "0"})
+
+    options = [each["DATABASES"]["default"].get("OPTIONS") for each in (web, longer)]
+
+    assert options == [
+        {"options": "-c statement_timeout=30s"},
+        {"options": "-c statement_timeout=90s"},
+    ]
+    assert "OPTIONS" not in jobs["DATABASES"]["default"]
+    assert "OPTIONS" not in without["DATABASES"]["default"]
 
 
 def test_limits_of_an_installation_are_read_by_name(load):

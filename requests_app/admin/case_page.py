@@ -8,7 +8,7 @@ from requests_app.admin.marks import left_mark
 from requests_app.admin.next_steps import next_steps
 from requests_app.models import InformationRequest
 from requests_app.models.applicant import MASKS
-from requests_app.models.request_file import PERSONAL, FileKind
+from requests_app.models.request_file import FileKind
 from requests_app.outcomes import DETAILS
 from requests_app.repeats import similar_to
 from requests_app.workflow import OPEN, SILENCE, Status
@@ -193,7 +193,7 @@ def files_of(case: Case) -> list[dict]:
             "row": file,
             "name": file.name if case.may_unmask else file.get_kind_display(),
             "may_open": may_open(case, file),
-            "asks_reason": file.kind in PERSONAL,
+            "asks_reason": file.kind not in FOR_ALL,
         }
         for file in case.info_request.files.select_related("added_by")
     ]

@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from portal.documents import PdfUnavailable, render_letter
 from portal.errors import RuleViolation
 from requests_app.admin.act_pages import find, is_masked, page
-from requests_app.admin.personal import record
+from requests_app.admin.personal import asked_why, record, why_page
 from requests_app.letters import LetterKind
 from requests_app.query_codes import shown_code
 
@@ -35,16 +35,19 @@ def letter_page(request_admin, request, pk, letter_pk):
 
 
 def letter_file(request_admin, request, pk, letter_pk):
-    """Send a letter as its file; of one that has not gone out, as it stands."""
+    """Ask why, then send a letter as its file; of one that has not gone out, as it stands."""
     case = find(request_admin, request, pk)
     if not case.may_unmask:
         raise PermissionDenied("文书写有申请人的信息，下载需要专门的权限；可以看遮盖后的内容。")
     letter = get_object_or_404(case.info_request.letters, pk=letter_pk)
+    asked, reason = asked_why(request, case)
+    if not reason:
+        return why_page(request_admin, request, case, asked, letter.name)
     try:
         form, content = letter.render() if not letter.is_frozen else (None, letter.read())
     except RuleViolation as refusal:
         raise PermissionDenied(f"{refusal}。") from refusal
-    record(case, letter=letter.pk)
+    record(case, reason=reason, letter=letter.pk)
     return as_file(content, letter, form or letter.form)
 
 

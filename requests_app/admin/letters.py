@@ -8,7 +8,7 @@ from tempfile import TemporaryFile
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
@@ -22,7 +22,7 @@ from requests_app import case_file
 from requests_app.admin.act_forms import UnmaskForm
 from requests_app.admin.act_pages import find, page
 from requests_app.admin.letter_pages import as_file
-from requests_app.admin.personal import record
+from requests_app.admin.personal import asked_why, record, why_page
 from requests_app.models import InformationRequest, Letter
 
 CASE_FILE_RIGHTS = ("requests_app.export_requests", "requests_app.unmask_applicant")
@@ -55,7 +55,9 @@ class LetterAdmin(ReadOnlyMixin, admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Send to where the letter is read: at its case."""
-        letter = get_object_or_404(self.get_queryset(request), pk=object_id)
+        letter = self.get_object(request, object_id)
+        if letter is None:
+            raise Http404("没有这份文书")
         return redirect(
             "admin:requests_app_informationrequest_letter", letter.info_request_id, letter.pk
         )
@@ -81,11 +83,15 @@ class LetterAdmin(ReadOnlyMixin, admin.ModelAdmin):
         case, letter = self.case_of(request, pk)
         if not case.may_unmask:
             raise PermissionDenied("文书写有申请人的信息，下载需要专门的权限。")
+        form, reason = asked_why(request, case)
+        if not reason:
+            desk = self.admin_site.get_model_admin(InformationRequest)
+            return why_page(desk, request, case, form, letter.name)
         try:
             content = render_letter(letter.content(), "docx")
         except RuleViolation as refusal:
             raise PermissionDenied(f"{refusal}。") from refusal
-        record(case, letter=letter.pk)
+        record(case, reason=reason, letter=letter.pk)
         return as_file(content, letter, "docx")
 
     def proof(self, request, pk):

@@ -1,4 +1,8 @@
-"""Seeing who asked, and opening the files of a case: with a reason, and on record."""
+"""Seeing who asked, and opening the papers of a case: with a reason, and on record.
+
+A reason given for one paper of a case holds for its others until the log-in ends; a proof of
+identity asks each time.
+"""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,6 +18,9 @@ from requests_app.admin.act_pages import find, page
 from requests_app.admin.case_page import FOR_ALL, may_open, person_rows
 from requests_app.models.applicant import MASKS
 from requests_app.models.request_file import PERSONAL
+
+REASONS = "reasons to open papers"  # of the session: by the case
+REMEMBERED = 50
 
 
 def unmask(request_admin, request, pk):
@@ -38,15 +45,29 @@ def file_page(request_admin, request, pk, file_pk):
     file = get_object_or_404(case.info_request.files, pk=file_pk)
     if not may_open(case, file):
         raise PermissionDenied("这份材料含有申请人的信息，查看需要专门的权限。")
-    reason = ""
-    if file.kind in PERSONAL:
-        form = UnmaskForm(request.POST or None)
-        if not form.is_valid():
-            return page(request_admin, request, "file", case, "打开材料", form=form, file=file)
-        reason = mask(form.cleaned_data["reason"])
-    if file.kind not in FOR_ALL:
-        record(case, reason=reason, file=file.pk, kind=file.kind)
+    if file.kind in FOR_ALL:
+        return sent(file)
+    form, reason = asked_why(request, case, each_time=file.kind in PERSONAL)
+    if not reason:
+        return why_page(request_admin, request, case, form, file.get_kind_display())
+    record(case, reason=reason, file=file.pk, kind=file.kind)
     return sent(file)
+
+
+def asked_why(request, case, *, each_time: bool = False) -> tuple[UnmaskForm, str]:
+    """Return the form that asks, and the reason: just given, or given before for this case."""
+    form, key = UnmaskForm(request.POST or None), str(case.info_request.pk)
+    known = request.session.get(REASONS, {})
+    if form.is_valid():
+        reason = mask(form.cleaned_data["reason"])
+        kept = list((known | {key: reason}).items())[-REMEMBERED:]
+        request.session[REASONS] = dict(kept)
+        return form, reason
+    return form, "" if each_time else known.get(key, "")
+
+
+def why_page(request_admin, request, case, form, what: str):
+    return page(request_admin, request, "file", case, f"打开{what}", form=form, what=what)
 
 
 def sent(file) -> HttpResponse:

@@ -158,6 +158,31 @@ def test_a_proof_of_identity_is_handed_out_for_a_reason_only(client, case):
     assert entry.data == {"reason": "核对身份证明", "file": file.pk, "kind": "identity"}
 
 
+def test_a_letter_is_handed_out_for_a_reason_that_holds_for_the_case_until_the_log_in_ends(
+    client, case
+):
+    client.force_login(desk.officer("ban"))
+    letter = case.letters.first()
+    pdf = address(case, "letter_file", letter.pk)
+    word = reverse("admin:requests_app_letter_word", args=[letter.pk])
+
+    asked = client.get(pdf)
+    given = client.post(pdf, {"reason": f"邮寄{PHONE}"})
+    again = client.get(word)
+    identity = client.get(address(case, "file", case.files.get().pk))
+
+    assert "查看理由" in asked.content.decode()
+    assert "attachment" not in asked.get("Content-Disposition", "")
+    assert given["Content-Disposition"].startswith("attachment")
+    assert again["Content-Disposition"].startswith("attachment")
+    assert "查看理由" in identity.content.decode()
+    entries = AuditEntry.objects.about(case).filter(act=AuditAct.UNMASKING)
+    seen = {"reason": "邮寄138****0000", "letter": letter.pk}
+    assert [entry.data for entry in entries] == [seen, seen]
+    client.force_login(desk.officer("another"))
+    assert "查看理由" in client.get(pdf).content.decode()
+
+
 def test_the_requests_of_one_applicant_are_found_without_a_number_in_the_address(client, case):
     other = factories.make_request(subject="另一件", applicant={"id_number": "110105194912310134"})
     client.force_login(desk.officer("ban"))

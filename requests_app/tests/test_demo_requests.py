@@ -38,6 +38,16 @@ def test_the_demo_shows_everything_a_register_can_hold():
     check_steps()
     check_repeats()
     check_visitors()
+    check_removal()
+
+
+def check_removal():
+    own = make_closed_request()
+
+    call_command("load_demo_requests", remove=True, stdout=StringIO())
+
+    assert list(InformationRequest.objects.all()) == [own]
+    assert not Notice.objects.filter(about_model="informationrequest").exclude(about_pk=str(own.pk))
 
 
 def check_states_and_endings():

@@ -11,11 +11,12 @@ from portal import private_files as store
 from portal.errors import RuleViolation
 from portal.models import OfficeSettings
 from portal.tests.threads import at_once
+from requests_app import tasks
 from requests_app.letter_preview import preview, still_missing
 from requests_app.letters import FileForm, LetterKind
 from requests_app.models import Letter
 from requests_app.outcomes import Outcome
-from requests_app.tasks import keep_letters
+from requests_app.tasks import ONE_TURN, keep_letters
 from requests_app.tests.factories import (
     LATER,
     MONDAY,
@@ -89,6 +90,19 @@ def test_the_task_makes_every_file_that_is_owed_and_none_twice():
     assert letter.sha256 and not unserved.sha256
     assert list(store.stored_paths()) == kept
     assert not Letter.objects.unkept().exists()
+
+
+def test_many_letters_are_made_in_turns_and_each_turn_asks_for_the_next(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    make_letter(LetterKind.REASONS)
+    monkeypatch.setattr(tasks, "ONE_TURN", -ONE_TURN)  # over before it began
+
+    with django_capture_on_commit_callbacks() as asked:
+        keep_letters()
+
+    assert Letter.objects.unkept().exists()
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(
