@@ -10,8 +10,8 @@ from disclosure.admin.forms import CategoryForm
 from disclosure.models import Category, CategoryStatus, Genre, Guide, NationalRow
 from disclosure.resources import CategoryResource
 from portal import calendar_users
-from portal.admin import FORM_FIELDS, OneRowAdmin, TracedAdmin, indented, state_mark
-from portal.admin_ledgers import RecordedExportMixin
+from portal.admin.base import FORM_FIELDS, OneRowAdmin, TracedAdmin, indented, state_mark
+from portal.admin.ledgers import RecordedExportMixin
 
 
 @admin.register(Category)

@@ -16,7 +16,7 @@ from disclosure.models import Item, ItemTemplate
 from disclosure.pasted import LONGEST, clean_pasted
 from disclosure.workflow import Status
 from portal.accounts import kept
-from portal.admin import act_on_each
+from portal.admin.base import act_on_each
 from portal.errors import RuleViolation
 from portal.models import KeptForm
 

@@ -4,14 +4,14 @@ from django.contrib.admin import SimpleListFilter
 
 from disclosure.models import Family
 from disclosure.worklists import WORK_LISTS
-from portal import admin_filters
+from portal.admin import filters as portal_filters
 
 
-class WorkFilter(admin_filters.WorkFilter):
+class WorkFilter(portal_filters.WorkFilter):
     work_lists = WORK_LISTS
 
 
-class YearFilter(admin_filters.YearFilter):
+class YearFilter(portal_filters.YearFilter):
     title = "年份"
     counters, year_of = "index-", "year"
 

@@ -27,8 +27,8 @@ from disclosure.models import Attachment, Item, ItemEvent
 from disclosure.search_lists import find_titles
 from disclosure.workflow import STEPS, EventKind, Status
 from portal.accounts.kept import AUTOSAVE
-from portal.admin import FORM_FIELDS, BoundedPaginator, HistoryInline, act_on_each, state_mark
-from portal.admin_jobs import start_act
+from portal.admin.base import FORM_FIELDS, BoundedPaginator, HistoryInline, act_on_each, state_mark
+from portal.admin.jobs import start_act
 from portal.errors import RuleViolation
 from portal.files import KINDS
 from portal.ledger_desks import BulkAct

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 
 from disclosure.resources import Archive, ItemLedger, ItemResource
-from portal.admin_ledgers import WAITING, LedgerAdminMixin, LedgerConfirmForm, LedgerImportForm
+from portal.admin.ledgers import WAITING, LedgerAdminMixin, LedgerConfirmForm, LedgerImportForm
 from portal.ledgers import LedgerError
 
 

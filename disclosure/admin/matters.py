@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Count
 
 from disclosure.models import Item, Matter
-from portal.admin import BoundedPaginator, ReadOnlyMixin
+from portal.admin.base import BoundedPaginator, ReadOnlyMixin
 
 
 class MatterItemInline(ReadOnlyMixin, admin.TabularInline):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 
 from disclosure.models import MissedWord, Misspelling, SynonymGroup
-from portal.admin import BoundedPaginator, TracedAdmin, record
+from portal.admin.base import BoundedPaginator, TracedAdmin, record
 from portal.models import AuditAct
 
 

@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from js_asset import Media
 
 from disclosure.models import ItemTemplate, Leader, WrongWord
-from portal.admin import TracedAdmin, state_mark
+from portal.admin.base import TracedAdmin, state_mark
 
 
 @admin.register(ItemTemplate)

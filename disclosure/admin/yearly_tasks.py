@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from disclosure.models import YearlyTask
 from disclosure.resources.yearly_tasks import TaskLedger, YearlyTaskResource
-from portal.admin import FORM_FIELDS, state_mark
-from portal.admin_ledgers import LedgerAdminMixin
+from portal.admin.base import FORM_FIELDS, state_mark
+from portal.admin.ledgers import LedgerAdminMixin
 
 MAY_REPORT = "disclosure.report_yearlytask"
 REPORTED = ["progress", "note"]

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from disclosure.models import Attachment, CategoryStatus, Item, Matter
 from disclosure.tests.factories import make_category, make_draft, make_item
 from disclosure.tests.staff import make_editor
-from portal.admin import BoundedPaginator
+from portal.admin.base import BoundedPaginator
 from portal.tests.factories import make_office, make_user
 
 pytestmark = pytest.mark.django_db
@@ -118,7 +118,7 @@ def test_a_form_asks_no_more_when_more_hangs_on_it(client, editor):
 
 
 def test_a_long_list_is_not_counted_to_its_end(monkeypatch):
-    monkeypatch.setattr("portal.admin.COUNTED_ROWS", 3)
+    monkeypatch.setattr("portal.admin.base.COUNTED_ROWS", 3)
     for number in range(5):
         make_draft(title=f"草稿{number}")
 

@@ -5,7 +5,7 @@ import pytest
 from disclosure.models import Item
 from disclosure.search import catch_up
 from disclosure.tests.factories import make_draft, make_item
-from portal import admin as portal_admin
+from portal.admin import base as portal_admin
 from portal.models import User
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,8 @@ from disclosure.tests.factories import make_category, make_draft, make_item
 from disclosure.tests.ledgers import csv_ledger, draft, import_ledger, row, xlsx_ledger, zip_of
 from disclosure.tests.staff import make_editor
 from disclosure.workflow import STAGED
-from portal import admin_ledgers, job_files
+from portal import job_files
+from portal.admin import ledgers as admin_ledgers
 from portal.ledger_jobs import run_waiting
 from portal.models import AuditAct, AuditEntry, JobState, LedgerJob, Turn
 from portal.models.ledger_job import ATTEMPTS, CLAIM, KEPT

@@ -13,7 +13,7 @@ from disclosure.models import Attachment, Item
 from disclosure.tests.factories import make_category, make_draft, make_item
 from disclosure.tests.ledgers import csv_ledger, draft, row, xlsx_ledger, zip_of
 from disclosure.tests.staff import grant, make_editor, make_staff, said
-from portal.admin_ledgers import WAITING
+from portal.admin.ledgers import WAITING
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_2_march_2026")]
 IMPORT = "/admin/disclosure/item/import/"

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from portal.admin_ledgers import LedgerAdminMixin
+from portal.admin.ledgers import LedgerAdminMixin
 from reports.models import ChannelFigure
 from reports.resources import ChannelFigureResource, ChannelLedger
 

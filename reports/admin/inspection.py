@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from portal.admin import FORM_FIELDS, state_mark
+from portal.admin.base import FORM_FIELDS, state_mark
 from portal.admin_site import Page
 from portal.documents import render_document
 from portal.documents.html import table_html

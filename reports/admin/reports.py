@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
 
-from portal.admin import state_mark
+from portal.admin.base import state_mark
 from portal.errors import RuleViolation
 from reports.admin import figures, pages
 from reports.admin.acts import ACTS

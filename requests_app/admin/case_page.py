@@ -1,6 +1,6 @@
 """The page of one case: who asks what, where it stands, what the clock says, what comes next."""
 
-from portal.admin import state_mark
+from portal.admin.base import state_mark
 from requests_app.admin.act_pages import page
 from requests_app.admin.acts import offered, offered_on
 from requests_app.admin.case import Case, wanted_rows

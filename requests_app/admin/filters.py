@@ -3,17 +3,17 @@
 from django.contrib.admin import SimpleListFilter
 from django.db.models import Max, Min
 
-from portal import admin_filters
+from portal.admin import filters as portal_filters
 from requests_app.models import Channel, InformationRequest
 from requests_app.outcomes import Outcome
 from requests_app.worklists import WORK_LISTS
 
 
-class WorkFilter(admin_filters.WorkFilter):
+class WorkFilter(portal_filters.WorkFilter):
     work_lists = WORK_LISTS
 
 
-class YearFilter(admin_filters.YearFilter):
+class YearFilter(portal_filters.YearFilter):
     """The years that ever gave a number, and those of the ledger that was imported."""
 
     title = "登记年份"

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from import_export.tmp_storages import MediaStorage
 
-from portal.admin_ledgers import LedgerAdminMixin, LedgerExportForm
+from portal.admin.ledgers import LedgerAdminMixin, LedgerExportForm
 from portal.encryption import decrypt_bytes, encrypt_bytes
 from portal.personal_data import mask
 from requests_app.resources import RequestLedger, RequestResource

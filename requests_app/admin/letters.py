@@ -14,7 +14,7 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from portal.admin import BoundedPaginator, ReadOnlyMixin
+from portal.admin.base import BoundedPaginator, ReadOnlyMixin
 from portal.documents import render_letter
 from portal.errors import RuleViolation
 from portal.permissions import require

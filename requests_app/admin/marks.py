@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.html import format_html
 
-from portal.admin import state_mark
+from portal.admin.base import state_mark
 from portal.workdays import CalendarGap, WorkCalendar
 from requests_app.models import InformationRequest
 from requests_app.workflow import Status

@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 
 from portal import calendar_users
-from portal.admin import FORM_FIELDS, OneRowAdmin, record, state_mark
+from portal.admin.base import FORM_FIELDS, OneRowAdmin, record, state_mark
 from portal.models import AuditAct
 from requests_app.models import Channel, CorrectionReason, FeeTariff, RequestRules
 

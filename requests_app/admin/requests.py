@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import path
 from django.utils import timezone
 
-from portal.admin import BoundedPaginator
+from portal.admin.base import BoundedPaginator
 from portal.models import HolidayNotice
 from portal.personal_data import mask_name
 from requests_app.admin.act_pages import act_page, find

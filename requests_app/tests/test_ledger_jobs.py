@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
-from portal import admin_ledgers
+from portal.admin import ledgers as admin_ledgers
 from portal.ledger_jobs import run_waiting
 from portal.models import AuditAct, AuditEntry, JobState, LedgerJob
 from portal.roles import DISCLOSURE_OFFICER

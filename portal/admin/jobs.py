@@ -14,7 +14,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from portal import job_files
-from portal.admin import ReadOnlyMixin, state_mark
+from portal.admin.base import ReadOnlyMixin, state_mark
 from portal.encryption import Undecryptable
 from portal.errors import RuleViolation
 from portal.ledger_desks import desk_of, list_url

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from portal.admin import OneRowAdmin
+from portal.admin.base import OneRowAdmin
 from portal.models import AccessRules
 
 

@@ -21,7 +21,8 @@ from django.utils import timezone
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
-from portal import admin_jobs, job_files
+from portal import job_files
+from portal.admin import jobs
 from portal.files import safe_name
 from portal.ledger_files import LEDGER_FORMATS
 from portal.ledgers import MB, LedgerError, rows_at_most
@@ -106,7 +107,7 @@ class RecordedExportMixin(ExportMixin):
     def start_export(self, request, chosen):
         extension = self.export_formats[int(chosen["format"])]().get_extension()
         name = f"{self.opts.verbose_name_plural}-{timezone.localdate()}.{extension}"
-        return admin_jobs.start(
+        return jobs.start(
             JobKind.EXPORT,
             request,
             register=self.opts.label_lower,
@@ -183,7 +184,7 @@ class LedgerAdminMixin(ImportMixin, RecordedExportMixin):
 
     def start_import(self, request, form):
         upload, archive = form.cleaned_data["import_file"], form.cleaned_data.get("archive")
-        return admin_jobs.start(
+        return jobs.start(
             JobKind.IMPORT,
             request,
             register=self.opts.label_lower,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from portal import calendar_users
-from portal.admin import TracedAdmin, state_mark
+from portal.admin.base import TracedAdmin, state_mark
 from portal.calendar_users import Shift
 from portal.holiday_text import HOLIDAY, HolidayTextError, read_days
 from portal.models import AuditAct, AuditEntry, DayKind, HolidayNotice, NoticeDay

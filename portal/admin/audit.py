@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.http import content_disposition_header
 
 from portal import audit_export
-from portal.admin import BoundedPaginator, ReadOnlyMixin
+from portal.admin.base import BoundedPaginator, ReadOnlyMixin
 from portal.audit import seal
 from portal.models import AuditAct, AuditEntry
 

@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from portal.admin import TracedAdmin, state_mark
+from portal.admin.base import TracedAdmin, state_mark
 from portal.models import GroupRobot, Pulse, ReminderRule
 from portal.models.reminder import APPLICANT, OWNER
 from portal.reminder_scan import SCAN
