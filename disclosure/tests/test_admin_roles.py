@@ -106,6 +106,7 @@ def attempt(client, act: str, item: Item) -> int:
         return client.get(page).status_code
     version = item.public_version_id or item.version_id or ""
     sent = {"version": version, "reason": "有误", "conclusion": "public", "basis": "条例第十七条"}
+    sent |= {"confirmed": "on", "note": "不写概述"}
     if act == "waive":
         sent["finding"] = scan_item(item)[0].finding
     if act == "delete":
