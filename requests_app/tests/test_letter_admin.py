@@ -68,8 +68,12 @@ def test_a_letter_in_the_register_leads_to_its_case(sign_in):
 def test_a_word_copy_names_the_applicant_and_is_put_on_record(sign_in):
     letter = make_letter(LetterKind.CORRECTION)
 
-    answer = sign_in("unmask_applicant").get(address("word", letter.pk))
+    client = sign_in("unmask_applicant")
 
+    asked = client.get(address("word", letter.pk))
+    answer = client.post(address("word", letter.pk), {"reason": "核对寄送地址"})
+
+    assert "王小明" not in asked.content.decode()
     text = "".join(each.text for each in docx.Document(BytesIO(answer.content)).paragraphs)
     assert "王小明" in text
     assert AuditEntry.objects.filter(act=AuditAct.UNMASKING).count() == 1
