@@ -27,6 +27,8 @@ REGISTERS = tuple(f"admin:{app}_" for app in ("disclosure", "requests_app", "rep
 LISTS = ("changelist", "add", "import", "export", "process_import", "seek")
 PUBLIC = "-"  # a page for everybody is asked by a citizen alone
 REFUSED = {"403", "404", "405", "login"}
+# Cleans the words that were sent and gives them back, to whoever may write an item.
+OWN_WORDS = ("other_author", "admin:disclosure_item_paste")
 WRITTEN = ("disclosure", "requests_app", "reports", "auth")
 
 
@@ -154,7 +156,8 @@ def test_what_a_role_may_not_open_it_cannot_send_either(people, addresses, open_
     for role in of_this_run(["anonymous", "no_role", "other_author", "other_handler"]):
         client = open_as(role)
         for name, path in addresses.items():
-            if name.startswith(REGISTERS) and closed[name][role] in REFUSED:
+            is_closed = closed[name][role] in REFUSED and (role, name) != OWN_WORDS
+            if name.startswith(REGISTERS) and is_closed:
                 assert outcome(client.post(path, {"reason": "x"})) in REFUSED, (role, name)
 
     assert rows_of_all_tables() == before

@@ -20,6 +20,7 @@ from portal.models import OfficeSettings
 PLACE = re.compile(r"【(?:\s*|\s*请填写[^】]{0,60})】")  # left as a template gives it
 IMAGES = ("jpg", "png", "gif", "webp")
 SHOWN = 5  # of one kind
+MOST_LINKS = 200  # each is looked up by itself; the inspection of every night sees the others
 POSTS = (
     *("局党组书记", "党组书记", "党委书记", "党组副书记", "党委副书记", "党组成员", "党委委员"),
     *("副局长", "局长", "副县长", "县长", "副市长", "市长", "副区长", "区长", "总督学"),
@@ -88,13 +89,13 @@ def unfilled(texts) -> Iterator[Remark]:
 
 
 def pictures(item) -> Iterator[Remark]:
-    for file in item.attachments.filter(kind__in=IMAGES, alt_text=""):
+    for file in item.attachments.filter(kind__in=IMAGES, alt_text="").defer("blocks"):
         sentence = f"图片《{file.name}》没有替代文字，看不见图片的人不知道内容，请补填。"
         yield Remark(sentence, "attachments", blocks=True)
 
 
 def lost_files(item) -> Iterator[Remark]:
-    for file in item.attachments.all():
+    for file in item.attachments.defer("blocks"):
         if not file.public_file.storage.exists(file.public_file.name):
             sentence = f"附件《{file.name}》的文件已经丢失，请删除后重新上传。"
             yield Remark(sentence, "attachments", blocks=True)
@@ -102,22 +103,27 @@ def lost_files(item) -> Iterator[Remark]:
 
 def own_links(item) -> Iterator[Remark]:
     """Links to pages of this website that citizens could not open."""
-    addresses = [link.get("href") for link in parse(item.body).iter("a") if link.get("href")]
+    links = [link.get("href") for link in parse(item.body).iter("a") if link.get("href")]
+    addresses = list(dict.fromkeys(links))[:MOST_LINKS]
     hosts = {"", OfficeSettings.objects.current().site_domain} if addresses else set()
-    for address in list(dict.fromkeys(addresses)):
+    for address in addresses:
         if reason := why_dead(address, hosts, item):
             yield Remark(f"正文里的链接 {address} {reason}，请改正或删去。", "body", blocks=True)
 
 
 def why_dead(address: str, hosts: set[str], item) -> str:
     """Return why citizens cannot open an address of this website; "" for others and for good."""
-    parts = urlsplit(address)
-    if parts.scheme in ("mailto", "tel") or parts.netloc not in hosts or not address.strip("#"):
-        return ""
-    if not parts.path.startswith("/"):
-        return "" if address.startswith("#") else "不是完整的网址"
     try:
-        match = resolve(parts.path)
+        parts = urlsplit(address)
+    except ValueError:
+        return "不是正确的网址"
+    if parts.scheme in ("mailto", "tel") or parts.netloc not in hosts or address.startswith("#"):
+        return ""
+    path = parts.path or ("/" if parts.netloc else "")
+    if not path.startswith("/"):
+        return "不是完整的网址"
+    try:
+        match = resolve(path)
     except Resolver404:
         return "在本网站上不存在"
     if match.app_name == "admin":
@@ -157,8 +163,9 @@ def wrong_words(texts) -> Iterator[Remark]:
     for word in WrongWord.objects.all():
         if word.wrong not in whole:
             continue
+        good = "" if word.right in word.wrong else word.right  # “务必” is a part of “务必须”
         for name, (label, text) in texts.items():
-            if word.wrong in text.replace(word.right, ""):  # “账户号” holds “账户”
+            if word.wrong in (text.replace(good, "\n") if good else text):
                 note = f"（{word.note}）" if word.note else ""
                 yield Remark(f"{label}里有“{word.wrong}”，通常应为“{word.right}”{note}。", name)
 

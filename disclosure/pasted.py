@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 import nh3
-from lxml import html
+from lxml import etree, html
 from lxml.html import HtmlElement
 
 from portal.fields import TAGS, clean_html
@@ -32,7 +32,8 @@ BLOCKS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "table", "blockquote", "hr"),
     *("thead", "tbody", "tfoot", "tr", "td", "th", "caption"),
 }
-FRAGMENT = re.compile(r"<!--\s*StartFragment\s*-->(.*)<!--\s*EndFragment\s*-->", re.DOTALL)
+FRAGMENT_BEGINS = re.compile(r"<!--\s*StartFragment\s*-->")
+FRAGMENT_ENDS = re.compile(r"<!--\s*EndFragment\s*-->")
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 MSO_LIST = re.compile(r"mso-list:\s*l\d+\s+level(\d)", re.IGNORECASE)
 WORD_HEADING = re.compile(r"^(?:MsoHeading|Heading|标题)\s*(\d)$", re.IGNORECASE)
@@ -66,8 +67,7 @@ class Pasted:
 
 def clean_pasted(source: str) -> Pasted:
     """Return pasted HTML with its tables, lists and headings, and without its junk."""
-    inner = FRAGMENT.search(source)
-    text = (inner.group(1) if inner else source).encode("utf-8", "ignore").decode()
+    text = fragment_of(source).encode("utf-8", "ignore").decode()
     soup = CONTROLS.sub("", SOUP.clean(CONTROLS.sub("", text)))
     root = html.fragment_fromstring(f"<div>{soup}</div>")
     pictures = drop_junk(root)
@@ -79,6 +79,13 @@ def clean_pasted(source: str) -> Pasted:
     drop_empty(root)
     inner_html = "".join(html.tostring(child, encoding="unicode") for child in root)
     return Pasted(clean_html((root.text or "") + inner_html), pictures)
+
+
+def fragment_of(source: str) -> str:
+    """Return what was marked before it was copied; everything where no mark says what."""
+    begin = FRAGMENT_BEGINS.search(source)
+    ends = list(FRAGMENT_ENDS.finditer(source, begin.end())) if begin else []
+    return source[begin.end() : ends[-1].start()] if ends else source
 
 
 # --- Junk ----------------------------------------------------------------------------------------
@@ -110,8 +117,7 @@ def unwrap_inline_junk(root: HtmlElement) -> None:
             mend_link(element)
         elif element.tag == "span" and BOLD.search(element.get("style", "")):
             element.tag = "strong"
-        elif element.tag not in TAGS:
-            element.drop_tag()
+    etree.strip_tags(root, "span")  # at once: one by one takes minutes for a long text
     for element in list(root.iter("strong", "em", "u")):
         if next(element.iterancestors(element.tag), None) is not None:
             element.drop_tag()  # bold within bold

@@ -31,6 +31,10 @@ TOLD_EVERY = 1  # seconds
 NO_RIGHT = "您没有办理这项导入或导出的权限（可能已被收回），没有办理。"
 FILE_GONE = "上传的文件已经打不开了（可能更换过密钥），没有写入任何内容；请重新提交。"
 UNEXPECTED = "出现意外错误，没有完成，也没有写入任何内容；请联系系统管理员查看日志。"
+ACT_STOPPED = (
+    "没有办完（权限可能已被收回，或者出现意外错误）：已经办理的看各条的状态，"
+    "其余的请联系系统管理员后再办理。"
+)
 
 
 def start_process() -> None:
@@ -55,15 +59,20 @@ def run(job: LedgerJob) -> None:
     except LedgerError as error:
         job.fail("\n".join(error.messages), now=timezone.now())
     except PermissionDenied:
-        job.fail(NO_RIGHT, now=timezone.now())
+        job.fail(why_stopped(job, NO_RIGHT), now=timezone.now())
     except (Undecryptable, FileNotFoundError):
         job.fail(FILE_GONE, now=timezone.now())
     except (RuleViolation, ValueError) as refusal:  # ValueError: a cell too long for Excel
         job.fail(f"{str(refusal).rstrip('。')}。", now=timezone.now())
     except Exception:
         logger.exception("Ledger job %s failed", job.pk)
-        job.fail(UNEXPECTED, now=timezone.now())
+        job.fail(why_stopped(job, UNEXPECTED), now=timezone.now())
     job.drop_input()
+
+
+def why_stopped(job: LedgerJob, why: str) -> str:
+    """Return why nothing was written; of an act, that some of its rows may be done."""
+    return ACT_STOPPED if job.kind == JobKind.ACT else why
 
 
 def run_import(job: LedgerJob) -> None:
@@ -118,9 +127,10 @@ def run_act(job: LedgerJob) -> None:
     refused, tell = [], Teller(job)
     job.tell(act.label, 0, len(pks), now=timezone.now())
     for number, pk in enumerate(pks, start=1):
-        row = rows.model.objects.get(pk=pk)
+        row = rows.model.objects.filter(pk=pk).first()
         try:
-            act.verb(row, by=job.by, at=timezone.now())
+            if row is not None:  # deleted since
+                act.verb(row, by=job.by, at=timezone.now())
         except RuleViolation as refusal:
             refused.append(f"“{row}”未办理：{str(refusal).rstrip('。')}。")
         tell(act.label, number, len(pks))

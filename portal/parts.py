@@ -43,7 +43,7 @@ def identity(value) -> Hashable:
     if isinstance(value, dict):
         return tuple(value.items())
     if not isinstance(value, Model):
-        return value
+        return type(value), value  # text that is safe equals the same text that is not
     fields = [pair for pair in vars(value).items() if not pair[0].startswith("_")]
     related = value._state.fields_cache.items()
     return (type(value), *fields, *((name, identity(row)) for name, row in related if row))

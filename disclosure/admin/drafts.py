@@ -3,12 +3,13 @@
 from functools import partial
 
 from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from disclosure import checklist
@@ -25,7 +26,12 @@ RESTORE = "restore"  # in the address of a form: the autosave it begins with
 NOT_RESTORED = (kept.KEPT_FIELD, "upload")
 MANY = ("replaces", "interprets")  # fields of several values
 OFFERED = 5
+LONGEST_PK = 18  # digits a database takes
 WAITS = "有{}处提醒要先看过，请打开这条信息，用“保存并提交审核”办理"
+
+
+def is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST_PK
 
 
 # --- Templates -----------------------------------------------------------------------------------
@@ -35,7 +41,7 @@ def from_template(request: HttpRequest) -> dict:
     """Return what the chosen template fills in; nothing where none is chosen."""
     chosen = request.GET.get(TEMPLATE, "")
     rows = ItemTemplate.objects.filter(is_active=True)
-    template = rows.filter(pk=chosen).first() if chosen.isdecimal() else None
+    template = rows.filter(pk=chosen).first() if is_key(chosen) else None
     return template.initial() if template else {}
 
 
@@ -48,7 +54,7 @@ def autosave(item_admin, request: HttpRequest, object_id: str | None) -> HttpRes
     if object_id is None:
         may = item_admin.has_add_permission(request)
     else:
-        item = item_admin.get_queryset(request).filter(pk=object_id).first()
+        item = ModelAdmin.get_object(item_admin, request, unquote(object_id))  # takes no lock
         may = item is not None and item_admin.has_change_permission(request, item)
     if not may:
         raise PermissionDenied
@@ -67,8 +73,7 @@ def objection(request: HttpRequest, item: Item | None) -> str:
         return ""
     if item.status != Status.DRAFT:
         return f"这条信息已经转为“{item.get_status_display()}”，不能再改；您填写的内容已另行保留。"
-    seen = parse_datetime(request.POST.get("seen_at", "")) if request.POST.get("seen_at") else None
-    if seen and seen != item.updated_at:
+    if request.POST.get("seen_at", "") not in ("", item.updated_at.isoformat()):
         return "这条信息刚才被另行保存过；您填写的内容已另行保留，请核对后再保存。"
     return ""
 
@@ -76,7 +81,7 @@ def objection(request: HttpRequest, item: Item | None) -> str:
 def restored(request: HttpRequest) -> dict:
     """Return what the form begins with: the autosave somebody asked for on their own page."""
     chosen = request.GET.get(RESTORE, "")
-    if request.method != "GET" or not chosen.isdecimal():
+    if request.method != "GET" or not is_key(chosen):
         return {}
     rows = KeptForm.objects.autosaved(request.user, request.path)
     row = rows.filter(pk=chosen).first()
@@ -109,8 +114,8 @@ def offers(request: HttpRequest) -> list[dict]:
 
 def forget(request: HttpRequest) -> None:
     """Forget what was kept of a form, once it is saved."""
-    key = request.POST.get(kept.KEY_FIELD, "")[: kept.LONGEST_KEY]
-    KeptForm.objects.autosaved(request.user, request.path).filter(key=key).delete()
+    rows = KeptForm.objects.autosaved(request.user, request.path)
+    rows.filter(key=kept.key_of(request)).delete()
 
 
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
@@ -132,11 +137,9 @@ def paste(item_admin, request: HttpRequest) -> HttpResponse:
     if len(source) > LONGEST:
         return JsonResponse({"said": "粘贴的内容太长，请分几次粘贴。"}, status=413)
     pasted = clean_pasted(source)
-    said = (
-        f"有{pasted.pictures}张图片没有粘贴：请另存为文件，在“附件”里上传，并填写替代文字。"
-        if pasted.pictures
-        else ""
-    )
+    said = "" if pasted.html else "没有可以粘贴的文字；可以先粘贴到记事本，再从记事本复制。"
+    if pasted.pictures:
+        said = f"有{pasted.pictures}张图片没有粘贴：请另存为文件，在“附件”里上传，并填写替代文字。"
     return JsonResponse({"html": pasted.html, "said": said})
 
 

@@ -49,12 +49,12 @@ class ItemForm(forms.ModelForm):
     def know_only_what_the_person_sees(self):
         """Take a typed number of another office's draft for what it is to this person: nothing."""
         known = Item.objects.seen_by(self.user) | Item.objects.public()
+        stored = forms.model_to_dict(self.instance, RELATED) if self.instance.pk else {}
         for name in RELATED:
             if name in self.fields:  # a page to read has none
-                chosen = self.initial.get(name) or []
-                chosen = chosen if isinstance(chosen, list) else [chosen]
-                pks = [getattr(each, "pk", each) for each in chosen]
-                items = Item.objects.filter(Q(pk__in=known.values("pk")) | Q(pk__in=pks))
+                chosen = stored.get(name) or []
+                chosen = [each.pk for each in chosen] if isinstance(chosen, list) else [chosen]
+                items = Item.objects.filter(Q(pk__in=known.values("pk")) | Q(pk__in=chosen))
                 self.fields[name].queryset = items
 
     def clean_category(self):

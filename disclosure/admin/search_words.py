@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.db.models import Value
 from django.urls import reverse
 from django.utils.html import format_html_join
 
@@ -57,9 +58,11 @@ class MissedWordAdmin(admin.ModelAdmin):
     actions = ["dismiss"]
 
     def get_queryset(self, request):
-        self.may_write = request.user.has_perm("disclosure.add_item")
-        self.may_name = request.user.has_perm("disclosure.add_synonymgroup")
-        return MissedWord.objects.shown()
+        """Each row knows what its reader may do: this object serves many readers at once."""
+        return MissedWord.objects.shown().annotate(
+            may_write=Value(request.user.has_perm("disclosure.add_item")),
+            may_name=Value(request.user.has_perm("disclosure.add_synonymgroup")),
+        )
 
     def has_add_permission(self, request):
         return False
@@ -74,9 +77,9 @@ class MissedWordAdmin(admin.ModelAdmin):
     @admin.display(description="下一步")
     def next_steps(self, word):
         steps = []
-        if self.may_write:
+        if word.may_write:
             steps.append((add_address("item", title=word.text), "建立条目草稿"))
-        if self.may_name:
+        if word.may_name:
             steps.append((add_address("synonymgroup", words=f"{word.text}、"), "设同义词"))
         return format_html_join("　", '<a href="{}">{}</a>', steps) if steps else "—"
 

@@ -14,7 +14,7 @@ from disclosure.tests.staff import fields_of, make_author, make_editor, said
 from disclosure.workflow import Status
 from disclosure.writing_seeds import load_templates, load_wrong_words, read_templates
 from portal.ledger_jobs import run_waiting
-from portal.models import KeptForm, Login
+from portal.models import KeptForm, LedgerJob, Login
 from portal.tests.factories import make_office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_choice_by_itself")]
@@ -151,6 +151,39 @@ def test_nobody_sees_restores_or_throws_away_what_another_typed(client, writer):
     assert KeptForm.objects.exists()
 
 
+def test_a_draft_of_another_office_is_not_named_by_who_types_its_number(client, writer):
+    elsewhere = make_author("bie", office=make_office("人事科"))
+    other = make_draft(author=elsewhere, office=elsewhere.office, title="未公开的任免")
+    sent = fields_of(client.get(ADD), title="甲", postpones=str(other.pk))
+    client.post(ADD, sent | {"replaces": [str(other.pk)], "_autosave": "1"})
+
+    restored = client.get(f"{ADD}?restore={KeptForm.objects.get().pk}")
+    begun = client.get(f"{ADD}?postpones={other.pk}&replaces={other.pk}&interprets={other.pk}")
+
+    assert fields_of(restored)["title"] == ["甲"]
+    assert "未公开的任免" not in restored.content.decode()
+    assert "未公开的任免" not in begun.content.decode()
+
+
+@pytest.mark.parametrize("query", ["restore", "template"])
+def test_a_number_no_database_takes_begins_an_empty_form(client, writer, query):
+    page = client.get(f"{ADD}?{query}={'9' * 5000}")
+
+    assert page.status_code == 200
+
+
+def test_junk_sent_as_an_autosave_is_refused_or_kept_never_a_fault(client, writer):
+    draft = make_draft(author=writer)
+    junk = {"_autosave": "1", "title": "甲", "seen_at": "2026-13-45T00:00:00", "form_key": "\x00"}
+
+    nowhere = client.post("/admin/disclosure/item/abc/change/", junk)
+    kept = client.post(page_of(draft), junk)
+
+    assert nowhere.status_code == 403
+    assert "另行保存过" in kept.json()["said"]
+    assert KeptForm.objects.get().key == ""
+
+
 def test_what_may_not_be_written_is_not_kept_either(client, writer):
     other = make_draft(author=make_author("bie", office=make_office("另一科室")))
 
@@ -209,6 +242,15 @@ def test_the_server_cleans_what_is_pasted_and_says_what_it_left_out(client, writ
 
     assert answer["html"] == "<p>字</p>"
     assert "1张图片没有粘贴" in answer["said"]
+
+
+def test_a_text_nested_too_deep_to_be_read_is_not_dropped_in_silence(client, writer):
+    source = "<div>" * 400 + "字" + "</div>" * 400
+
+    answer = client.post("/admin/disclosure/item/paste/", {"html": source}).json()
+
+    assert answer["html"] == ""
+    assert "没有可以粘贴的文字" in answer["said"]
 
 
 # --- Preview -------------------------------------------------------------------------------------
@@ -295,3 +337,18 @@ def test_many_drafts_are_submitted_in_the_background_and_each_refusal_is_kept(cl
     assert Item.objects.filter(status=Status.SECTION_REVIEW).count() == 11
     assert "办理完毕：提交审核 11 条，1 条没有办理" in page
     assert "“没填完”未办理" in page
+
+
+def test_a_right_taken_away_meanwhile_stops_the_drafts_that_wait_and_says_so(client, writer):
+    clear = {"author": writer, "summary": "概述", "written_on": date(2025, 3, 1)}
+    pks = [make_draft(title=f"通知{number}", **clear).pk for number in range(11)]
+    chosen = {"action": "submit", "_selected_action": pks}
+    begun = client.post("/admin/disclosure/item/", chosen, follow=True)
+    writer.groups.clear()
+
+    run_waiting()
+    page = client.get(begun.wsgi_request.path).content.decode()
+
+    assert "没有办完（权限可能已被收回" in page
+    assert "导入" not in LedgerJob.objects.get().error
+    assert set(Item.objects.values_list("status", flat=True)) == {Status.DRAFT}

@@ -59,6 +59,7 @@ def test_brackets_with_words_of_their_own_are_no_places_to_fill():
         "https://www.yunxi.example/items/2099-1/",
         "/admin/disclosure/item/",
         "files/1/",
+        "//[",
     ],
 )
 def test_a_link_to_a_page_of_ours_that_is_not_there_stops_the_submission(address):
@@ -70,6 +71,7 @@ def test_a_link_to_a_page_of_ours_that_is_not_there_stops_the_submission(address
 
 
 def test_links_to_public_pages_and_to_others_are_let_through():
+    OfficeSettings.objects.create(pk=1, site_domain="www.yunxi.example")
     item = make_item(category=make_category())
     LegacyAddress.objects.create(path="/art/2019/1.html", item=item)
     addresses = [
@@ -77,6 +79,7 @@ def test_links_to_public_pages_and_to_others_are_let_through():
         "/search/?q=招生",
         "/zfxxgk/fdzdgknr/0601/",
         "/art/2019/1.html",
+        "https://www.yunxi.example",
         "https://www.gov.cn/nothing",
         "mailto:office@example.org",
     ]
@@ -113,6 +116,14 @@ def test_a_common_wrong_word_is_named_with_the_right_one():
     draft = make_draft(body="<p>截止到3月，由局招生办受理。</p>", **CLEAR)
 
     assert warnings(draft) == [("body", "正文里有“截止到”，通常应为“截至”。")]
+
+
+@pytest.mark.parametrize("wrong, right", [("务必须", "务必"), ("。。", "。"), ("，，", "，")])
+def test_a_wrong_word_that_holds_the_right_one_is_named_too(wrong, right):
+    WrongWord.objects.create(wrong=wrong, right=right)
+    draft = make_draft(body=f"<p>报名{wrong}本人办理，{right}请周知</p>", **CLEAR)
+
+    assert warnings(draft) == [("body", f"正文里有“{wrong}”，通常应为“{right}”。")]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What Word, WPS and WeChat put on the clipboard, and what of it stays."""
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 from lxml import html
@@ -92,3 +93,14 @@ def test_wechat_keeps_words_and_lists_and_counts_the_pictures_it_drops():
 )
 def test_other_sources_become_plain_blocks(source, cleaned):
     assert clean_pasted(source).html.replace("<tbody>", "").replace("</tbody>", "") == cleaned
+
+
+def test_a_text_in_very_many_pieces_is_cleaned_within_a_moment():
+    began = process_time()
+
+    pieces = clean_pasted("<p>" + "<span>字</span>" * 20_000 + "</p>")
+    marks = clean_pasted("<!--StartFragment-->" * 20_000)
+
+    assert pieces.html == f"<p>{'字' * 20_000}</p>"
+    assert marks.html == ""
+    assert process_time() - began < 3

@@ -54,9 +54,13 @@ def autosave(request: HttpRequest, user: User, *, at: datetime) -> KeptForm | No
     content = content_of(request)
     if not content:
         return None
-    key = request.POST.get(KEY_FIELD, "")[:LONGEST_KEY]
-    path = request.path[:500]
+    path, key = request.path[:500], key_of(request)
     return KeptForm.objects.autosave(user, path=path, key=key, content=content, at=at)
+
+
+def key_of(request: HttpRequest) -> str:
+    """Return by what a form that saves itself is told from others of its page."""
+    return request.POST.get(KEY_FIELD, "").replace("\x00", "")[:LONGEST_KEY]
 
 
 def kept_form_url(kept: KeptForm) -> str:

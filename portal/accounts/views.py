@@ -52,7 +52,8 @@ def onward(request: HttpRequest) -> str:
     address = request.POST.get("next") or request.GET.get("next") or ""
     hosts = {request.get_host()}
     is_ours = url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure())
-    return address if is_ours else reverse("admin:index")
+    # redirect() takes what does not begin with a slash for the name of a view.
+    return address if is_ours and address.startswith("/") else reverse("admin:index")
 
 
 # --- The second factor ---------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def test_no_log_in_leads_to_another_website(client, person, phone, address):
     assert first.url == second.url == "/admin/"
 
 
-@pytest.mark.parametrize("address", ELSEWHERE)
+@pytest.mark.parametrize("address", [*ELSEWHERE, "no-page-of-ours"])
 def test_no_page_of_the_account_leads_to_another_website(client, person, address):
     log_in(client, person)
 

@@ -46,7 +46,7 @@ if (autosave) {
   async function hear(answer, now) {
     if (answer.type === "opaqueredirect") {
       isOver = true;
-      say("本次登录已经结束。您填写的内容已经保留，重新登录后打开本页可以恢复。", true);
+      say("本次登录已经结束。请先复制刚写的内容，再重新登录；已自动保存的，打开本页可以恢复。", true);
       return;
     }
     if (!answer.ok && answer.status !== 413) {
