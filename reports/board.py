@@ -108,7 +108,9 @@ def panels(period: Period, today: date, office: int | None = None) -> list[Panel
             "主动公开的信息，按栏目",
             make("主动公开按栏目", ["栏目", "条数"], categories),
         ),
-        Panel("outlets", "各渠道", make("各渠道", ["渠道", "数量"], outlets), is_public=not office),
+        Panel(
+            "outlets", "公开渠道", make("各渠道", ["渠道", "数量"], outlets), is_public=not office
+        ),
         Panel(
             "subjects",
             "申请最多的事由",

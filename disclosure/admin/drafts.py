@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from disclosure import checklist
+from disclosure.admin.forms import is_key
 from disclosure.models import Item, ItemTemplate
 from disclosure.pasted import LONGEST, clean_pasted
 from disclosure.workflow import Status
@@ -26,12 +27,7 @@ RESTORE = "restore"  # in the address of a form: the autosave it begins with
 NOT_RESTORED = (kept.KEPT_FIELD, "upload")
 MANY = ("replaces", "interprets")  # fields of several values
 OFFERED = 5
-LONGEST_PK = 18  # digits a database takes
 WAITS = "有{}处提醒要先看过，请打开这条信息，用“保存并提交审核”办理"
-
-
-def is_key(text: str) -> bool:
-    return text.isdecimal() and len(text) <= LONGEST_PK
 
 
 # --- Templates -----------------------------------------------------------------------------------

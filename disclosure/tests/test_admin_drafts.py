@@ -165,11 +165,31 @@ def test_a_draft_of_another_office_is_not_named_by_who_types_its_number(client, 
     assert "未公开的任免" not in begun.content.decode()
 
 
-@pytest.mark.parametrize("query", ["restore", "template"])
-def test_a_number_no_database_takes_begins_an_empty_form(client, writer, query):
-    page = client.get(f"{ADD}?{query}={'9' * 5000}")
+@pytest.mark.parametrize("query", ["restore", "template", "category", "replaces"])
+@pytest.mark.parametrize("junk", ["abc", "9" * 5000])
+def test_a_key_that_is_none_begins_an_empty_form(client, writer, query, junk):
+    page = client.get(f"{ADD}?{query}={junk}")
 
     assert page.status_code == 200
+
+
+def test_a_key_that_is_none_is_refused_in_words_when_it_is_sent(client, writer):
+    sent = fields_of(client.get(ADD), title="甲", category="abc", replaces="abc")
+
+    page = client.post(ADD, sent)
+
+    assert page.status_code == 200
+    assert page.context["adminform"].form.errors["category"]
+    assert not Item.objects.exists()
+
+
+def test_junk_that_was_kept_is_restored_without_the_keys_that_are_none(client, writer):
+    autosave(client, ADD, title="甲", category="abc", replaces="abc")
+
+    restored = client.get(f"{ADD}?restore={KeptForm.objects.get().pk}")
+
+    assert fields_of(restored)["title"] == ["甲"]
+    assert not fields_of(restored).get("category")
 
 
 def test_junk_sent_as_an_autosave_is_refused_or_kept_never_a_fault(client, writer):
