@@ -6,7 +6,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from portal.first_days import BELL, COMMON, FIRST_DAYS, Step
+from portal.first_day_guides import BELL, COMMON, FIRST_DAYS, Step
 
 
 def first_day(site: AdminSite, request: HttpRequest) -> HttpResponse:

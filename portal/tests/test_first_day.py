@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from portal.first_days import FIRST_DAYS
+from portal.first_day_guides import FIRST_DAYS
 from portal.roles import ROLES
 from portal.tests.factories import make_user, role_group
 
