@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from disclosure import checklist
-from disclosure.admin.forms import is_key
 from disclosure.models import Item, ItemTemplate
 from disclosure.pasted import LONGEST, clean_pasted
 from disclosure.workflow import Status
@@ -21,6 +20,7 @@ from portal.accounts import kept
 from portal.admin.base import act_on_each
 from portal.errors import RuleViolation
 from portal.models import KeptForm
+from portal.row_keys import is_key
 
 TEMPLATE = "template"  # in the address of a new item: the template it begins with
 RESTORE = "restore"  # in the address of a form: the autosave it begins with

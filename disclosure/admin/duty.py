@@ -15,6 +15,7 @@ from portal.admin_site import Page
 from portal.ledger_files import ExportedTable, XlsxLedger
 from portal.ledgers import neutralise
 from portal.models import AuditAct, AuditEntry, Office, OfficeSettings
+from portal.row_keys import is_key
 
 MAY_SEE = "disclosure.view_category"
 HEADERS = [
@@ -75,7 +76,7 @@ def all_duties(today) -> list[Duty]:
 def chosen_office(request) -> int | None:
     """Return the office to show, None for all; an address typed wrongly shows all."""
     chosen = request.GET.get("office", "")
-    return int(chosen) if chosen.isascii() and chosen.isdecimal() else None
+    return int(chosen) if is_key(chosen) else None
 
 
 def cells_of(row: Duty) -> list:

@@ -20,6 +20,7 @@ from disclosure.models.attachment import IMAGES
 from disclosure.workflow import Status
 from portal.files import check_upload
 from portal.models import User
+from portal.row_keys import is_key
 
 LAST = 10_000  # where an attachment without a number stands
 OUT_OF_THE_WAY = 1_000  # more than an item has attachments
@@ -27,11 +28,6 @@ OUT_OF_THE_WAY = 1_000  # more than an item has attachments
 
 RELATED = ("replaces", "interprets", "postpones")
 LOOKED_UP = ("category", "office", "matter", *RELATED)  # fields that show the row of a key
-LONGEST_PK = 18  # digits a database takes
-
-
-def is_key(text: str) -> bool:
-    return text.isdecimal() and len(text) <= LONGEST_PK
 
 
 class ItemForm(forms.ModelForm):

@@ -22,6 +22,7 @@ from disclosure.version_text import (
 from disclosure.workflow import STEPS, Status
 from portal.errors import RuleViolation
 from portal.files import KINDS, sha256_of
+from portal.row_keys import is_key
 
 FOLDER = "admin/disclosure/item"
 
@@ -189,7 +190,7 @@ def version_compare(item_admin, request, pk):
     """Compare any two versions; the older one is always the left."""
     item = find(item_admin, request, pk)
     chosen = [request.GET.get(side, "") for side in ("old", "new")]
-    numbers = sorted(int(number) for number in chosen if number.isdecimal())
+    numbers = sorted(int(number) for number in chosen if is_key(number))
     found = list(item.root.versions.filter(number__in=numbers).order_by("number"))
     if len(found) != 2:
         item_admin.message_user(request, "请选择两个不同的版本进行比较。", messages.WARNING)

@@ -26,6 +26,7 @@ from django.utils.functional import SimpleLazyObject
 from portal.accounts.kept import KEPT_FIELD, keep_form, kept_form_url
 from portal.client_address import client_address, is_within
 from portal.models import KeptForm, Login, LoginEnd, User
+from portal.row_keys import is_key
 
 logger = logging.getLogger(__name__)
 
@@ -168,5 +169,5 @@ def why_logged_out(login: Login, is_old: bool) -> str:
 def drop_kept_form(request: HttpRequest) -> None:
     """Forget what was kept, once its owner sends it."""
     kept = request.POST.get(KEPT_FIELD, "") if request.method == "POST" else ""
-    if kept.isascii() and kept.isdecimal():
+    if is_key(kept):
         KeptForm.objects.filter(pk=kept, user=request.entry.user).delete()

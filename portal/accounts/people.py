@@ -14,6 +14,7 @@ from portal.accounts.forms import ReasonForm, out_of_reach
 from portal.accounts.lock import locked_until, unlock
 from portal.models import AccessRules, Login, LoginEnd, SecondFactor, User
 from portal.permissions import require
+from portal.row_keys import is_key
 
 GUARD = "portal.guard_user"
 
@@ -70,7 +71,7 @@ def end_logins(request: HttpRequest, person: User, form: ReasonForm) -> str:
     """End the log-in that was chosen, or all of them."""
     ending = Login.objects.all()
     if chosen := request.POST.get("login"):
-        ending = ending.filter(pk=chosen) if chosen.isdecimal() else ending.none()
+        ending = ending.filter(pk=chosen) if is_key(chosen) else ending.none()
     end = {"because": LoginEnd.BY_GUARD, "by": request.user, "at": timezone.now()}
     return f"已结束 {ending.end_all(user=person, **end)} 处登录。"
 

@@ -37,6 +37,7 @@ from portal.models import (
     OfficeSettings,
     SecondFactor,
 )
+from portal.row_keys import is_key
 
 CODES_KEY = "recovery_codes"  # in the session, encrypted, until their owner has kept them
 FEW_CODES = 3
@@ -232,7 +233,7 @@ def end_own(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     others = Login.objects.exclude(pk=request.entry.login.pk)
     if chosen := request.POST.get("login"):
-        others = others.filter(pk=chosen) if chosen.isdecimal() else others.none()
+        others = others.filter(pk=chosen) if is_key(chosen) else others.none()
     count = others.end_all(user=request.user, because=LoginEnd.BY_SELF, by=request.user, at=now)
     said = f"已结束 {count} 处登录。" if count else "没有需要结束的登录。"
     messages.success(request, said)

@@ -20,6 +20,7 @@ from portal.errors import RuleViolation
 from portal.ledger_desks import desk_of, list_url
 from portal.models import JobKind, JobState, LedgerJob
 from portal.models.ledger_job import KEPT
+from portal.row_keys import is_key
 
 MARKS = {JobState.DONE: "on", JobState.FAILED: "empty", JobState.CHECKED: "soon"}
 
@@ -74,7 +75,7 @@ class LedgerJobAdmin(ReadOnlyMixin, admin.ModelAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show how far it is; without scripts the page comes anew by itself."""
-        if not object_id.isdecimal():
+        if not is_key(object_id):
             raise Http404
         job = self.find(request, int(object_id), own=False)
         is_own = job.by == request.user

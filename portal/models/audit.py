@@ -19,6 +19,7 @@ from django.db.models.functions import Concat
 
 from portal.models.people import User
 from portal.nudge import nudge
+from portal.row_keys import is_key
 
 SEAL_AUDIT = "portal.seal_audit"
 canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
@@ -90,7 +91,7 @@ class AuditEntryQuerySet(models.QuerySet):
         """What an auditor types: a person's login or name, an object's label, a number."""
         people = User.objects.annotate(name=Concat("last_name", "first_name")).filter(name=term)
         found = Q(by_name=term) | Q(object_label=term) | Q(by__in=people)
-        if term.isascii() and term.isdecimal():
+        if is_key(term):
             found |= Q(number=int(term))
         return self.filter(found)
 

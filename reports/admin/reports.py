@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from portal.admin.base import state_mark
 from portal.errors import RuleViolation
+from portal.row_keys import is_key
 from reports.admin import figures, pages
 from reports.admin.acts import ACTS
 from reports.forms import PublishedReportForm, StartForm
@@ -105,7 +106,7 @@ class AnnualReportAdmin(admin.ModelAdmin):
         return TemplateResponse(request, f"{pages.FOLDER}/{template}.html", context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        pk = int(object_id) if object_id.isdecimal() else 0
+        pk = int(object_id) if is_key(object_id) else 0
         return pages.overview(self, request, pages.find(self, request, pk))
 
     def history_view(self, request, object_id, extra_context=None):

@@ -4,6 +4,7 @@ from django.contrib.admin import SimpleListFilter
 from django.db.models import Max, Min
 
 from portal.admin import filters as portal_filters
+from portal.row_keys import is_key
 from requests_app.models import Channel, InformationRequest
 from requests_app.outcomes import Outcome
 from requests_app.worklists import WORK_LISTS
@@ -60,7 +61,7 @@ class SameApplicantFilter(SimpleListFilter):
     def lookups(self, request, model_admin):
         self.info_request = None
         value = request.GET.get("of", "")
-        if value.isdecimal():
+        if is_key(value):
             seen = InformationRequest.objects.visible_to(request.user)
             self.info_request = seen.select_related("applicant").filter(pk=value).first()
         return [(value, f"{self.info_request.number} 的申请人")] if self.info_request else []

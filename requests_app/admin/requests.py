@@ -14,6 +14,7 @@ from django.utils import timezone
 from portal.admin.base import BoundedPaginator
 from portal.models import HolidayNotice
 from portal.personal_data import mask_name
+from portal.row_keys import is_key
 from requests_app.admin.act_pages import act_page, find
 from requests_app.admin.acts import ACTS
 from requests_app.admin.case_page import case_page
@@ -169,7 +170,7 @@ class InformationRequestAdmin(RequestLedgerMixin, admin.ModelAdmin):
         return registration(self, request)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        if not object_id.isdecimal():
+        if not is_key(object_id):
             raise PermissionDenied("这件申请不存在，或者没有分给您办理。")
         return case_page(self, request, find(self, request, int(object_id)))
 

@@ -12,6 +12,7 @@ from disclosure.search_tokens import MAX_QUERY
 from portal.documents import PdfUnavailable, qr_svg, render_letter
 from portal.models import OfficeSettings
 from portal.rate_limits import FILED, SENT
+from portal.row_keys import is_key
 from requests_app.form_ticket import Ticket, open_ticket, read_ticket
 from requests_app.forms import RequestForm
 from requests_app.letters import LetterKind
@@ -21,7 +22,6 @@ from requests_app.views.access import admit, admitted, fresh_code, personal
 from requests_app.views.files import file_response, pdf_refused
 from requests_app.wanted_form import WantedForm
 
-LONGEST_PK = 18  # digits a database takes
 OFFERED = 5  # public documents beside what somebody is about to ask for
 EXPIRED = "页面打开得太久，已经换了新的页面。您填写的内容都还在，请核对后再提交一次。"
 FORGED = "页面已经过期，已经换了新的页面。填写的文字都还在；附件请重新选择，然后再提交一次。"
@@ -120,7 +120,7 @@ def filed_with(ticket: Ticket) -> InformationRequest | None:
 def take_back(request: HttpRequest, form: RequestForm) -> None:
     """Delete the kept files the person no longer wants to hand in."""
     typed = request.POST.getlist("take_back")
-    pks = [int(pk) for pk in typed if pk.isdecimal() and len(pk) <= LONGEST_PK]
+    pks = [int(pk) for pk in typed if is_key(pk)]
     if pks:
         HeldUpload.objects.take_back(form.ticket.key, pks)
 
