@@ -22,6 +22,8 @@ BOM = "\ufeff"  # without it Excel reads Chinese CSV in another encoding
 HEADERS = ["序号", "时间", "事项", "事项代码", "登录名", "姓名", "对象", "内容", "校验码"]
 WIDTHS = [10, 26, 20, 18, 16, 12, 34, 60, 68]
 HEAD_OF_CHAIN = "链头"
+CUT = -2  # xlsxwriter: the text is longer than a cell holds
+TOO_LONG = "内容超过表格一格的上限，完整内容请导出 CSV"
 SHEET_ROWS = 200_000  # what a spreadsheet still opens; a longer trail is a CSV
 
 
@@ -74,6 +76,7 @@ def workbook(entries: AuditEntryQuerySet) -> BinaryIO:
         for line, cells in enumerate(rows(entries, audit_head() or NO_HEAD)):
             for place, cell in enumerate(cells):
                 write = sheet.write_string if isinstance(cell, str) else sheet.write_number
-                write(line, place, cell)
+                if write(line, place, cell) == CUT:
+                    sheet.write_string(line, place, TOO_LONG)
     file.seek(0)
     return file

@@ -20,14 +20,12 @@ from disclosure.models.attachment import IMAGES
 from disclosure.workflow import Status
 from portal.files import check_upload
 from portal.models import User
-from portal.row_keys import is_key
 
 LAST = 10_000  # where an attachment without a number stands
 OUT_OF_THE_WAY = 1_000  # more than an item has attachments
 
 
 RELATED = ("replaces", "interprets", "postpones")
-LOOKED_UP = ("category", "office", "matter", *RELATED)  # fields that show the row of a key
 
 
 class ItemForm(forms.ModelForm):
@@ -46,20 +44,7 @@ class ItemForm(forms.ModelForm):
         else:
             self.initial["form_key"] = uuid4().hex
         self.initial |= self.restored
-        self.drop_what_is_no_key()
         self.know_only_what_the_person_sees()
-
-    def drop_what_is_no_key(self):
-        """Take typed keys that are none for nothing: the fields that look them up break on them."""
-        for name in LOOKED_UP:
-            keys = self.initial.get(name)
-            keys = keys if isinstance(keys, list) else [keys]
-            if any(isinstance(key, str) and not is_key(key) for key in keys):
-                del self.initial[name]
-            sent = self.data.getlist(name) if self.is_bound else []
-            if any(key and not is_key(key) for key in sent):
-                self.data = self.data.copy()
-                self.data.setlist(name, [])
 
     def know_only_what_the_person_sees(self):
         """Take a typed number of another office's draft for what it is to this person: nothing."""

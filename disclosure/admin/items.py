@@ -27,7 +27,14 @@ from disclosure.models import Attachment, Item, ItemEvent
 from disclosure.search_lists import find_titles
 from disclosure.workflow import STEPS, EventKind, Status
 from portal.accounts.kept import AUTOSAVE
-from portal.admin.base import FORM_FIELDS, BoundedPaginator, HistoryInline, act_on_each, state_mark
+from portal.admin.base import (
+    FORM_FIELDS,
+    BoundedPaginator,
+    HistoryInline,
+    LookupMixin,
+    act_on_each,
+    state_mark,
+)
 from portal.admin.jobs import start_act
 from portal.errors import RuleViolation
 from portal.files import KINDS
@@ -78,7 +85,7 @@ class ItemList(ChangeList):
 
 
 @admin.register(Item)
-class ItemAdmin(ItemLedgerMixin, admin.ModelAdmin):
+class ItemAdmin(LookupMixin, ItemLedgerMixin, admin.ModelAdmin):
     form = ItemForm
     change_form_template = "admin/disclosure/item/change_form.html"
     list_display = ["title", "category_name", "office", "state", "written_on", "published_at"]

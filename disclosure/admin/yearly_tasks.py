@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from disclosure.models import YearlyTask
 from disclosure.resources.yearly_tasks import TaskLedger, YearlyTaskResource
-from portal.admin.base import FORM_FIELDS, state_mark
+from portal.admin.base import FORM_FIELDS, LookupMixin, state_mark
 from portal.admin.ledgers import LedgerAdminMixin
 
 MAY_REPORT = "disclosure.report_yearlytask"
@@ -13,7 +13,7 @@ REPORTED = ["progress", "note"]
 
 
 @admin.register(YearlyTask)
-class YearlyTaskAdmin(LedgerAdminMixin, admin.ModelAdmin):
+class YearlyTaskAdmin(LookupMixin, LedgerAdminMixin, admin.ModelAdmin):
     resource_classes = [YearlyTaskResource]
     import_formats = [TaskLedger]
     import_rights = ["disclosure.add_yearlytask", "disclosure.change_yearlytask"]

@@ -8,7 +8,7 @@ from disclosure.models import Review
 from disclosure.tests.factories import make_draft, make_item, make_item_at
 from disclosure.tests.staff import errors_beside, fields_of, make_author, make_editor
 from disclosure.workflow import Status
-from portal.tests.factories import make_office
+from portal.tests.factories import make_office, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_choice_by_itself")]
 RELATIONS = ["replaces", "interprets", "postpones"]
@@ -76,3 +76,17 @@ def test_a_review_cannot_be_changed_in_the_database():
 
     with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
         Review.objects.update(opinion="改过的意见")
+
+
+@pytest.mark.parametrize("junk", ["abc", "٣", "9" * 5000])
+@pytest.mark.parametrize(
+    "register", ["disclosure_category", "disclosure_yearlytask", "portal_office", "portal_user"]
+)
+def test_what_is_no_number_at_all_is_refused_beside_its_field(client, register, junk):
+    client.force_login(make_user("all", is_superuser=True))
+    field = "parent" if register in ("disclosure_category", "portal_office") else "office"
+
+    page = client.post(reverse(f"admin:{register}_add"), {field: junk, "national_rows": junk})
+
+    assert page.status_code == 200
+    assert page.context["adminform"].form.errors[field]

@@ -2,7 +2,11 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.admin.widgets import (
+    AdminTextareaWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Page, Paginator
 from django.db import models
@@ -15,6 +19,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from portal.errors import RuleViolation
 from portal.models import AuditAct, AuditEntry
+from portal.row_keys import is_key
 
 COUNTED_ROWS = 10_000
 SHOWN_REFUSALS = 10
@@ -85,6 +90,36 @@ class BoundedPaginator(Paginator):
         return list(self.object_list.values_list("pk", flat=True)[first:last])
 
 
+class KeyLookup:
+    """A field that looks its rows up, and takes what is no key for nothing chosen."""
+
+    def optgroups(self, name, value, attrs=None):
+        keys = [key for key in value if is_key(str(key))]  # Django breaks on any other
+        return super().optgroups(name, keys, attrs)
+
+
+class RowSelect(KeyLookup, AutocompleteSelect):
+    pass
+
+
+class RowSelectMultiple(KeyLookup, AutocompleteSelectMultiple):
+    pass
+
+
+class LookupMixin:
+    """`autocomplete_fields` that no key typed wrongly breaks; stands before ModelAdmin."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = RowSelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = RowSelectMultiple(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
 class ReadOnlyMixin:
     """A register for reading: nobody adds, changes or deletes a row, whatever their rights."""
 
@@ -118,7 +153,7 @@ def record(act: AuditAct, request, obj, data: dict | None = None) -> None:
     AuditEntry.objects.record(act=act, by=request.user, at=timezone.now(), obj=obj, data=data)
 
 
-class TracedAdmin(SimpleHistoryAdmin):
+class TracedAdmin(LookupMixin, SimpleHistoryAdmin):
     """Every change is kept and shown.
 
     An old version is for reading: simple_history would write it back for whoever may look.

@@ -78,6 +78,15 @@ def test_a_sheet_keeps_text_as_text(client, auditor):
     assert values[-1][0] == audit_head().number
 
 
+def test_a_text_longer_than_a_cell_is_not_cut_in_silence(client, auditor):
+    make_entry(data={"text": "长" * 40_000})
+
+    answer = client.post(EXPORT, {"format": "xlsx"})
+
+    sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+    assert audit_export.TOO_LONG in [row[7].value for row in sheet.rows]
+
+
 def test_a_sheet_that_would_not_open_is_refused_in_words(client, auditor, monkeypatch):
     monkeypatch.setattr(audit_export, "SHEET_ROWS", 1)
     make_entry()
