@@ -19,6 +19,7 @@ from reports.statistics import year_of
 
 ANNUAL_REPORTS = "9004"
 CHART_SECONDS = 600
+IN_A_FAMILY = 3  # items
 EXAMPLE_QUERIES = ["学区划分", "教师招聘", "学生资助"]
 
 
@@ -46,16 +47,18 @@ def home(request: HttpRequest) -> HttpResponse:
 def families(items) -> list[dict]:
     """Return the four families with their three newest items each."""
     roots = {root.family: root for root in Category.objects.tree() if root.family}
+    newest = {}
+    for family in filter(roots.get, Family):
+        leaves = [node.pk for node in roots[family].subtree() if node.published_count]
+        newest[family] = Item.objects.public().newest_pks(leaves, IN_A_FAMILY)
+    rows = items.order_by().in_bulk([pk for pks in newest.values() for pk in pks])
     return [
         {
             "category": roots[family],
             "label": family.label,
-            "items": items.filter(
-                category__in=[node.pk for node in roots[family].subtree()]
-            ).newest_first()[:3],
+            "items": [rows[pk] for pk in pks if pk in rows],
         }
-        for family in Family
-        if family in roots
+        for family, pks in newest.items()
     ]
 
 
