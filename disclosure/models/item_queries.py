@@ -120,7 +120,10 @@ class ItemQuerySet(models.QuerySet):
         return self.exclude(period_kind="").filter(ends_on__gte=today)
 
     def newest_first(self):
-        return self.order_by("-published_at", "-pk")
+        """With what was ever published: of drafts, which have no moment, PostgreSQL would read
+        every one before the first that has.
+        """
+        return self.filter(published_at__isnull=False).order_by("-published_at", "-pk")
 
     def newest_pks(self, category_pks, limit):
         """Return the keys of the newest of several categories, reading `limit` rows of each.
