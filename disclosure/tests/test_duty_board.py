@@ -160,7 +160,7 @@ def test_the_board_shows_one_office_when_asked(client, reader):
     assert f"{EXPORT}?office={office.pk}" in page.content.decode()
 
 
-@pytest.mark.parametrize("office", ["x", "-1", "９", "1; DROP TABLE", ""])
+@pytest.mark.parametrize("office", ["x", "-1", "９", "9" * 5000, "1; DROP TABLE", ""])
 def test_an_office_typed_wrongly_shows_all(client, reader, office):
     make_leaf("0601")
 
@@ -169,11 +169,10 @@ def test_an_office_typed_wrongly_shows_all(client, reader, office):
     assert (page.status_code, len(shown(page))) == (200, 1)
 
 
-@pytest.mark.parametrize("number", ["999", "9" * 40])
-def test_an_office_there_is_not_answers_for_nothing(client, reader, number):
+def test_an_office_there_is_not_answers_for_nothing(client, reader):
     make_leaf("0601")
 
-    page = client.get(BOARD, {"office": number})
+    page = client.get(BOARD, {"office": "999"})
 
     assert "没有由该机构负责的栏目" in page.content.decode()
 
