@@ -362,7 +362,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 if EMBEDDED:
     broker = str(DATA_DIR / "broker")
     CELERY_BROKER_URL = "filesystem://localhost"
-    CELERY_BROKER_TRANSPORT = "portal.broker:Transport"
+    CELERY_BROKER_TRANSPORT = "portal.broker:FolderTransport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": broker,
         "data_folder_out": broker,
