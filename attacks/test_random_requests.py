@@ -1,15 +1,19 @@
 """Random requests to every address and form, by every kind of visitor: none may break the portal.
 
-RANDOM_REQUESTS sets how many; `bench/attack.py` sends 100,000. Each of the two runs of `make
+RANDOM_REQUESTS sets how many a part sends and RANDOM_PARTS how many parts there are, each with the
+seed after that of the part before; `bench/attack.py` sends 100,000. Each of the two runs of `make
 test` draws its own 1,000.
 """
 
 import os
+from datetime import timedelta
+from http.cookies import SimpleCookie
 from zlib import crc32
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from lxml import html
@@ -17,10 +21,12 @@ from lxml import html
 from attacks.addresses import SAMPLES, addresses
 from attacks.payloads import PAYLOADS, PIECES
 from attacks.world import make_people, make_world
+from portal.models import Login
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_act_by_itself")]
 COUNT = int(os.environ.get("RANDOM_REQUESTS", 1000))
 SEED = int(os.environ.get("RANDOM_SEED", 0))
+PARTS = int(os.environ.get("RANDOM_PARTS", 1))
 BUSY = 503  # a part of the machine is missing, and the page says so
 METHODS = ["GET", "GET", "POST", "POST", "POST", "HEAD", "OPTIONS", "PUT", "DELETE"]
 
@@ -59,18 +65,6 @@ def filled_form(page, chance: int, junk: list[str]) -> dict:
     return sent | dict(zip(names[start:] + names[:start], junk, strict=False))
 
 
-@st.composite
-def requests(draw, names=()):
-    address = draw(st.sampled_from(ADDRESSES))
-    method = draw(st.sampled_from(METHODS))
-    values = {part: draw(TEXTS) for part in address.parts if draw(st.integers(0, 3)) == 0}
-    query = draw(st.dictionaries(st.sampled_from(PIECES), TEXTS, max_size=4))
-    sent = draw(st.dictionaries(st.sampled_from(PIECES), TEXTS, max_size=8))
-    headers = draw(st.dictionaries(st.sampled_from(HEADERS), TEXTS.map(header_text), max_size=2))
-    junk = draw(st.integers(0, 10**6)), draw(st.lists(TEXTS, max_size=30))
-    return address, method, values, query, sent, headers, junk
-
-
 HEADERS = ["Accept", "Accept-Language", "Cookie", "If-Modified-Since", "Range", "Referer", "Host"]
 HEADERS += ["X-Forwarded-For", "X-Forwarded-Host", "X-HTTP-Method-Override", "Content-Type"]
 
@@ -80,16 +74,66 @@ def header_text(text: str) -> str:
     return "".join(char for char in text if char.isprintable()).encode().decode("latin-1")
 
 
-def test_no_random_request_breaks_the_portal(world, settings_without_limits, pytestconfig):
-    people, rows = world
+# Made once: a strategy made for each request costs more than the request.
+CHOSEN_ADDRESS, CHOSEN_METHOD = st.sampled_from(ADDRESSES), st.sampled_from(METHODS)
+ONE_OF_FOUR, FORM_CHANCE = st.integers(0, 3), st.integers(0, 10**6)
+QUERY = st.dictionaries(st.sampled_from(PIECES), TEXTS, max_size=4)
+FIELDS = st.dictionaries(st.sampled_from(PIECES), TEXTS, max_size=8)
+SENT_HEADERS = st.dictionaries(st.sampled_from(HEADERS), TEXTS.map(header_text), max_size=2)
+JUNK = st.lists(TEXTS, max_size=30)
+
+
+@st.composite
+def requests(draw):
+    address, method = draw(CHOSEN_ADDRESS), draw(CHOSEN_METHOD)
+    values = {part: draw(TEXTS) for part in address.parts if draw(ONE_OF_FOUR) == 0}
+    query, headers = draw(QUERY), draw(SENT_HEADERS)
+    if method != "POST":
+        return address, method, values, query, headers, {}, (0, [])
+    return address, method, values, query, headers, draw(FIELDS), (draw(FORM_CHANCE), draw(JUNK))
+
+
+def log_everybody_in(people) -> dict[str, Client]:
+    """Return a browser for each role whose log-in lasts however long the requests take."""
     clients = {"": Client(raise_request_exception=False)}
     for role in ("author", "officer", "head", "handler", "system_admin", "security_admin"):
         clients[role] = Client(raise_request_exception=False)
         clients[role].force_login(people[role])
+    tomorrow = timezone.now() + timedelta(days=1)
+    Login.objects.update(idle_at=tomorrow, ends_at=tomorrow)
+    return clients
+
+
+def values_of(cookies) -> dict[str, str]:
+    return {name: morsel.value for name, morsel in cookies.items()}
+
+
+def answer_to(client, path, request):
+    """Return what the portal says to a request; nothing it wrote stays."""
+    _, method, _, query, headers, data, junk = request
+    with transaction.atomic():
+        if method == "POST":  # goes to the fields the page itself has, whatever they are
+            data = data | filled_form(client.get(path), *junk)
+            response = client.post(path, data, query_params=query, headers=no_type(headers))
+        elif method in ("GET", "HEAD"):
+            response = getattr(client, method.lower())(path, query, headers=headers)
+        else:
+            response = client.generic(method, path, str(data), headers=headers)
+        if response.streaming:
+            b"".join(response.streaming_content)
+        transaction.set_rollback(True)
+    return response, data
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_random_request_breaks_the_portal(world, settings_without_limits, pytestconfig, part):
+    people, rows = world
+    clients = log_everybody_in(people)
+    sessions = {role: values_of(client.cookies) for role, client in clients.items()}
     known = SAMPLES | known_values(rows)
     broken = []
 
-    @seed(SEED + crc32(str(pytestconfig.getoption("--as-of")).encode()))
+    @seed(SEED + part + crc32(str(pytestconfig.getoption("--as-of")).encode()))
     @settings(
         max_examples=COUNT,
         database=None,
@@ -99,28 +143,20 @@ def test_no_random_request_breaks_the_portal(world, settings_without_limits, pyt
     )
     @given(st.sampled_from(sorted(clients)), requests())
     def send(role, request):
-        address, method, values, query, sent, headers, junk = request
-        path = address.path(known | values)
-        client = clients[role]
-        with transaction.atomic():
-            data = sent
-            if method == "POST":  # goes to the fields the page itself has, whatever they are
-                data = sent | filled_form(client.get(path), *junk)
-            if method in ("GET", "HEAD"):
-                response = getattr(client, method.lower())(path, query, headers=headers)
-            elif method == "POST":
-                response = client.post(path, data, query_params=query, headers=no_type(headers))
-            else:
-                response = client.generic(method, path, str(data), headers=headers)
-            if response.streaming:
-                b"".join(response.streaming_content)
-            transaction.set_rollback(True)
+        address, method, values, query, headers, *_ = request
+        client, path = clients[role], address.path(known | values)
+        client.cookies = SimpleCookie(sessions[role])  # whatever the answer before did to them
+        response, data = answer_to(client, path, request)
         if response.status_code >= 500 and response.status_code != BUSY:
-            broken.append((role, method, path, query, data, headers))
+            why = repr(response.exc_info and response.exc_info[1])
+            broken.append((why, role, method, path, query, data, headers))
 
     send()
 
-    assert broken == []
+    assert not broken, "\n".join(map(str, broken))
+    for role, client in clients.items():
+        client.cookies = SimpleCookie(sessions[role])
+        assert client.get("/admin/").status_code == (200 if role else 302), role
 
 
 def no_type(headers):

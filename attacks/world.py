@@ -88,7 +88,7 @@ def make_registers(people: dict[str, User]) -> None:
     office = people["author"].office
     YearlyTask.objects.create(year=2025, task="补录", due_on=date(2025, 6, 30), office=office)
     make_entry(by=people["author"])
-    make_notice(to=people["author"])
+    make_notice(to=people["author"], event="holiday_notice_wanted", context={"gaps": "下一年"})
     rules()
     AnnualReport.objects.start(2024, by=people["officer"], at=NOON)
 

@@ -238,3 +238,13 @@ def test_staff_pages_run_no_script_but_our_own(client, keeper, address):
     assert "unsafe" not in policy
     assert all(script.get("src", "").startswith("/") for script in scripts)
     assert "onclick" not in page.content.decode()
+
+
+@pytest.mark.parametrize("page", ["delete", "change"])
+def test_a_row_asked_for_by_a_field_without_a_name_is_a_wrong_request(client, guard, page):
+    address = f"/admin/portal/user/{guard.pk}/{page}/"
+
+    asked = client.get(address, {"_to_field": ""})
+    sent = client.post(address, {"_to_field": ""})
+
+    assert (asked.status_code, sent.status_code) == (400, 400)
