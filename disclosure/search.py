@@ -5,6 +5,8 @@
     search_engine.py     the index: its fields, its folder
     search_index.py      keeping the index right
     search_queries.py    words, numbers and filters as queries of the engine
+    search_ranking.py    the best of many finds, without scoring every one
+    search_counts.py     how many finds there are, of each group and at all
     search_lists.py      lists without words, suggestions, look-ups of a desk
     search_hits.py       from the engine's answer to what a page shows
 
@@ -17,6 +19,7 @@ database is asked for titles and numbers, and a new index is asked for.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import ceil
 
 import tantivy
@@ -26,9 +29,9 @@ from disclosure import doc_numbers, synonyms
 from disclosure import search_queries as queries
 from disclosure.models import Item
 from disclosure.models.item import UPDATE_SEARCH
+from disclosure.search_counts import Counts, count, known, least_with
 from disclosure.search_engine import (
     EVERY_ITEM,
-    VALIDITY_NUMBERS,
     IndexUnusable,
     engine,
     number_key,
@@ -36,6 +39,8 @@ from disclosure.search_engine import (
 )
 from disclosure.search_hits import GROUPS, Hit, Texts, make_hits
 from disclosure.search_index import ask_for_rebuild, catch_up, lag, rebuild, repair
+from disclosure.search_queries import Wanted
+from disclosure.search_ranking import best
 from disclosure.search_tokens import (
     MAX_QUERY,
     Words,
@@ -55,8 +60,6 @@ MAX_RELAXED = 10  # words or bigrams that the relaxed tier counts
 MOST = 0.6  # of a query's bigrams, when nothing else is found
 FEW = 20  # documents: of so few all may be withdrawn ones
 FALLBACK_ROWS, FALLBACK_WORDS = 1000, 6
-VALIDITIES = {number: value for value, number in VALIDITY_NUMBERS.items()}
-MAX_GROUPS = 1000
 
 
 @dataclass(frozen=True)
@@ -101,11 +104,11 @@ class Results:
 
 @dataclass
 class Tier:
-    """Finds of one kind: `match` is what they share, `pks` the first of them, best first."""
+    """Finds of one kind, best first; where there may be more, only a count can tell how many."""
 
-    match: tantivy.Query
+    wanted: Wanted
     pks: list[int]
-    total: int
+    has_more: bool
     dropped: list[int] = field(default_factory=list)
     is_relaxed: bool = False
 
@@ -142,8 +145,8 @@ class Search:
         shown_words = (*self.words.all, *self.synonyms, *self.numbers)
         hits = make_hits(pks, shown_words, number, self.texts)
         relaxed = {pk for tier in self.tiers if tier.is_relaxed for pk in tier.pks}
-        counts = self.counts()
         marks = (place for place, hit in enumerate(hits) if hit.item.pk in relaxed)
+        counts = self.counted.groups
         return Results(
             hits=hits,
             total=total - (len(pks) - len(hits)),  # some were withdrawn a moment ago
@@ -151,15 +154,30 @@ class Search:
             words=list(self.words.strict),
             failed_words=self.failed,
             synonyms=self.synonyms,
-            **{f"{name}_counts": dict(counted) for name, counted in counts.items()},
+            **{f"{name}_counts": known(counts[name]) for name in GROUPS},
             is_exact_number=self.number_is_found,
             page=page,
             num_pages=num_pages,
         )
 
+    @cached_property
+    def counted(self) -> Counts:
+        """Return how many finds there are, at all and of each group without its own filter."""
+        counts = count(self.view, [tier.wanted for tier in self.tiers], self.filters)
+        dropped = [pk for tier in self.tiers for pk in tier.dropped]
+        rows = filter(None, map(self.texts.groups.get, dropped))
+        return counts.without(rows, len(dropped))
+
     @property
     def total(self) -> int:
-        return sum(tier.total for tier in self.tiers)
+        if any(tier.has_more for tier in self.tiers):
+            return self.counted.total
+        return self.found
+
+    @property
+    def found(self) -> int:
+        """Return how many finds are known by their keys: all of few, the first of many."""
+        return sum(len(tier.pks) for tier in self.tiers)
 
     @property
     def numbers(self) -> list[str]:
@@ -168,34 +186,41 @@ class Search:
 
     def find_tiers(self) -> None:
         if not self.query.text.strip():
-            self.add_tier(EVERY_ITEM, by_date=True)
+            self.add_tier(Wanted(EVERY_ITEM), by_date=True)
             return
-        self.add_tier(queries.any_key(self.keys), by_date=True)
-        self.number_is_found = self.total > 0
+        if keys := self.keys_in_use():
+            self.add_tier(Wanted(queries.any_key(keys)), by_date=True)
+            self.number_is_found = self.found > 0
         if self.words.strict:
             self.add_strict_tier()
             self.add_synonym_tier()
-            if self.total < ENOUGH and not self.number_is_found:
+            if self.found < ENOUGH and not self.number_is_found:
                 self.add_relaxed_tiers()
 
-    def add_tier(self, match: tantivy.Query, *, by_date=False, spare=0) -> Tier:
-        """Find what matches and is in no tier before: all up to the page, and some to spare."""
-        before = [tier.match for tier in self.tiers]
-        wanted = queries.narrowed(match, self.filters(), before)
-        limit = page_number(self.query) * per_page(self.query) + spare
-        by_date = by_date or self.query.sort == "date"
-        order = {"order_by_field": "moment"} if by_date else {"weight_by_field": "weight"}
+    def keys_in_use(self) -> list[str]:
         with engine():
-            found = self.view.search(wanted, limit, **order)
-            pks = self.view.fast_field_values("pk", [address for _, address in found.hits])
-        self.tiers.append(Tier(match, pks, found.count))
+            return [key for key in self.keys if self.view.doc_freq("key", key)]
+
+    def add_tier(self, wanted: Wanted, *, by_date=False, spare=0) -> Tier:
+        """Find what matches and is in no tier before: all up to the page, and some to spare."""
+        before = [tier.wanted.match for tier in self.tiers]
+        limit = max(page_number(self.query) * per_page(self.query), ENOUGH) + spare
+        with engine():
+            if by_date or self.query.sort == "date":
+                match = queries.narrowed(wanted.match, self.filters(), before)
+                order = {"order_by_field": "moment"}
+                hits = self.view.search(match, limit, count=False, **order).hits
+            else:
+                hits = best(self.view, wanted, self.filters(), before, limit)
+            pks = self.view.fast_field_values("pk", [address for _, address in hits])
+        self.tiers.append(Tier(wanted, pks, has_more=len(pks) == limit))
         return self.tiers[-1]
 
     def add_strict_tier(self) -> None:
         """Find what has every word; of longer words the engine knows only the bigrams."""
         words = self.words.strict
-        if len(words) == 1 and is_han(words[0]) and len(words[0]) == 1:
-            if self.add_tier(queries.title_has(words[0])).total >= ENOUGH:
+        if len(words) == 1 and queries.is_character(words[0]):
+            if len(self.add_tier(Wanted(queries.title_has(words[0]))).pks) >= ENOUGH:
                 return
             self.tiers.pop()
         longer = [word for word in words if is_han(word) and len(word) > 2] + self.numbers
@@ -204,29 +229,30 @@ class Search:
             first, rest = tier.pks[:CHECKED], tier.pks[CHECKED:]
             proved = self.texts.proved(first, longer)
             tier.dropped = [pk for pk in first if pk not in set(proved)]
-            tier.total -= len(tier.dropped)
             tier.pks = proved + rest
 
     def add_synonym_tier(self) -> None:
         """Find what has the other names of words, below what has the words as they were typed."""
         if not self.number_is_found and (expansion := synonyms.expand(self.query.text)):
             tier = self.add_tier(queries.with_other_names(expansion.rest, expansion.met))
-            self.synonyms = expansion.others if tier.total else ()
+            self.synonyms = expansion.others if tier.pks else ()
 
     def add_relaxed_tiers(self) -> None:
         """Find what has the parts of every word, then all but one; at last what comes nearest."""
         relaxed = self.words.relaxed
         words = list(relaxed)
-        if not self.total:
-            self.failed = [word for word in self.words.strict if not self.occurs(word)]
-            words = [word for word in words if self.occurs(word)]
+        if not self.found:
+            occurring = {word for word in self.words.all if self.occurs(word)}
+            self.failed = [word for word in self.words.strict if word not in occurring]
+            words = [word for word in words if word in occurring]
         if relaxed != self.words.strict and len(words) == len(relaxed):
             self.add_relaxed_tier(words, len(words))
-        if self.total < ENOUGH:
+        if self.found < ENOUGH:
             self.add_relaxed_tier(words, min(len(words), len(relaxed) - 1))
-        if not self.total:
+        if not self.found:
             parts = distinct(gram for word in self.words.strict for gram in grams(word))
-            self.add_relaxed_tier(parts, ceil(min(len(parts), MAX_RELAXED) * MOST))
+            most = ceil(min(len(parts), MAX_RELAXED) * MOST)
+            self.add_relaxed_tier(parts, most if most < len(parts) else 0)
 
     def add_relaxed_tier(self, words: Iterable[str], most: int) -> None:
         if most:
@@ -241,17 +267,18 @@ class Search:
 
     def frequency(self, word: str) -> int:
         """Return in how many items the word may be; items withdrawn lately are still counted."""
-        if is_han(word) and len(word) == 1:
+        if queries.is_character(word):
             return self.view.num_docs
         with engine():
             return min(self.view.doc_freq("text", gram) for gram in grams(word))
 
     def occurs(self, word: str) -> bool:
         """True when a public item has the word, whatever the filters."""
-        if len(grams(word)) == 1 and self.frequency(word) > FEW:
-            return True
         with engine():
-            return bool(self.view.search(queries.word_is_in(word), 1, count=False).hits)
+            if not queries.is_character(word) and least_with(self.view, grams(word)) > FEW:
+                return True
+            match = tantivy.Query.const_score_query(queries.word_is_in(word), 1.0)
+            return bool(self.view.search(match, 1, count=False).hits)
 
     def filters(self, without: str = "") -> list[tantivy.Query]:
         """Return the visitor's filters, but the one on the field `without`."""
@@ -266,48 +293,11 @@ class Search:
             chosen["stage"] = queries.stage_is(query.stage)
         return [part for name, part in chosen.items() if name != without]
 
-    def counts(self) -> dict[str, Counter]:
-        """Return how many finds there are of each group, each without its own filter."""
-        filtered = [name for name in GROUPS if self.is_filtered(name)]
-        others = [name for name in GROUPS if name not in filtered]
-        counts = self.groups(others, self.filters()) if others else {}
-        for name in filtered:
-            counts |= self.groups([name], self.filters(without=name))
-        dropped = [self.texts.groups.get(pk) for tier in self.tiers for pk in tier.dropped]
-        for row in filter(None, dropped):
-            for name in GROUPS:
-                counts[name][row[name]] -= 1
-        return {name: known(counts[name]) for name in GROUPS}
-
-    def groups(self, names: list[str], filters: list[tantivy.Query]) -> dict[str, Counter]:
-        match = queries.narrowed(queries.any_of(tier.match for tier in self.tiers), filters)
-        terms = {name: {"terms": {"field": name, "size": MAX_GROUPS}} for name in names}
-        with engine():
-            found = self.view.aggregate(match, terms)
-        return {
-            name: Counter({meaning(name, row["key"]): row["doc_count"] for row in buckets})
-            for name, buckets in ((name, found[name]["buckets"]) for name in names)
-        }
-
-    def is_filtered(self, name: str) -> bool:
-        return len(self.filters(without=name)) < len(self.filters())
-
 
 def want_index() -> None:
     """Have a new index built, once, because the one there cannot be used."""
     if ask_for_rebuild():
         nudge(UPDATE_SEARCH)
-
-
-def meaning(group: str, number: float) -> int | str | None:
-    """Return the value of a group that stands in the index as a number; None where it has none."""
-    number = int(number)
-    return (VALIDITIES.get(number) if group == "validity" else number) or None
-
-
-def known(counts: Counter) -> Counter:
-    """Return the counts without what is zero and without what has no such value."""
-    return Counter({value: count for value, count in counts.items() if value and count > 0})
 
 
 def exact_keys(text: str) -> set[str]:
@@ -338,7 +328,7 @@ def search_database(query: Query) -> Results:
     rows = database_rows(query, words)
     pks = [row[0] for row in rows]
     groups = {
-        f"{name}_counts": dict(known(Counter(row[place] for row in rows)))
+        f"{name}_counts": known(Counter(row[place] for row in rows))
         for place, name in enumerate(GROUPS, start=1)
     }
     page, num_pages, shown = page_of(query, len(pks))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from django.conf import settings
 from tantivy import Document, Index, Occur, Query, Schema, SchemaBuilder, Searcher
@@ -34,6 +35,7 @@ COLUMNS = [
     *("title", "keywords", "summary", "body"),
 ]
 OUT_OF_FORCE = (Validity.EXPIRED, Validity.REPEALED)
+MOST_IMPORTANT = 3.6  # the factor of 2040: what follows is no more important
 
 
 class IndexUnusable(Exception):
@@ -109,7 +111,8 @@ def document(item: Item, file_texts: Iterable[str] = ()) -> Document:
 def importance(item: Item) -> float:
     """Return the factor of an item's score: mildly more for newer ones, less once out of force."""
     recency = 1 + 0.02 * ((item.year or 2000) - 2000)
-    return max(2 * recency * (0.8 if item.validity in OUT_OF_FORCE else 1), 1)
+    factor = 2 * recency * (0.8 if item.validity in OUT_OF_FORCE else 1)
+    return min(max(factor, 1), MOST_IMPORTANT)
 
 
 def keys(item: Item) -> set[str]:
@@ -169,16 +172,37 @@ def engine() -> Iterator[None]:
         raise IndexUnusable(str(error)) from error
 
 
+class Opened:
+    """The index of one generation; read anew only when a commit has replaced its list of parts."""
+
+    def __init__(self, path: Path):
+        self.parts = path / "meta.json"
+        self.index = Index.open(str(path))
+        self.index.config_reader(reload_policy="manual")
+        self.state: tuple[int, ...] = ()
+        self.lock = Lock()
+
+    def searcher(self) -> Searcher:
+        found = self.parts.stat()  # before reading: what changes meanwhile is read the next time
+        state = (found.st_ino, found.st_mtime_ns, found.st_size)
+        with self.lock:
+            if state != self.state:
+                self.index.reload()
+                self.view, self.state = self.index.searcher(), state
+            return self.view
+
+
 @lru_cache(maxsize=1)
-def opened(path: Path) -> Index:
+def opened(path: Path) -> Opened:
     """Return the index of one generation, kept open as long as it is searched."""
-    index = Index.open(str(path))
-    index.config_reader(reload_policy="manual")
-    return index
+    return Opened(path)
 
 
 def searcher() -> Searcher:
-    """Return a view of the newest state of the index. Raises IndexUnusable."""
+    """Return a view of the newest state of the index, the same one until that changes.
+
+    Raises IndexUnusable.
+    """
     path = current()
     try:
         return fresh_searcher(path)
@@ -190,9 +214,7 @@ def searcher() -> Searcher:
 
 def fresh_searcher(path: Path) -> Searcher:
     with engine():
-        index = opened(path)
-        index.reload()
-        return index.searcher()
+        return opened(path).searcher()
 
 
 def stamp_of(view: Searcher) -> int:

@@ -7,6 +7,7 @@ even while the index still holds it. Texts are read in bulk and once per search.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Case, F, Q, TextField, When
 from django.utils.safestring import SafeString
 
 from disclosure.models import Attachment, Item
@@ -38,29 +39,12 @@ class Texts:
     def __init__(self):
         self.texts: dict[int, dict[str, FoldedText]] = {}
         self.groups: dict[int, dict[str, int]] = {}  # what is counted beside the results
-        self.with_body: set[int] = set()
         self.with_files: set[int] = set()
 
-    def read(self, pks: Iterable[int]) -> None:
-        """Read the short texts of those items that are public."""
-        if not (missing := set(pks) - self.texts.keys()):
-            return
-        rows = Item.objects.public().filter(pk__in=missing).order_by()
-        groups, names = GROUPS.values(), SHORT_TEXTS.values()
-        for pk, *values in rows.values_list("pk", *groups, *names):
-            self.groups[pk] = dict(zip(GROUPS, values, strict=False))
-            texts = values[len(GROUPS) :]
-            named = zip(SHORT_TEXTS, texts, strict=True)
-            self.texts[pk] = {name: FoldedText(text) for name, text in named}
-            self.texts[pk][BODY] = FoldedText("")
-
-    def read_bodies(self, pks: Iterable[int]) -> None:
-        if not (missing := set(pks) - self.with_body):
-            return
-        self.with_body |= missing
-        rows = Item.objects.public().filter(pk__in=missing).order_by()
-        for pk, body in rows.values_list("pk", "body"):
-            self.texts[pk][BODY] = FoldedText(without_tags(body))
+    def keep(self, pk: int, short: Iterable[str], body: str) -> None:
+        named = zip(SHORT_TEXTS, short, strict=True)
+        self.texts[pk] = {name: FoldedText(text) for name, text in named}
+        self.texts[pk][BODY] = FoldedText(without_tags(body))
 
     def read_files(self, pks: Iterable[int]) -> None:
         if not (missing := set(pks) - self.with_files):
@@ -80,23 +64,56 @@ class Texts:
         """Return those of the public items that have every word as a phrase, in their order.
 
         The engine knows that the parts of a word are all there, not that they stand together.
+        The database looks first; only what does not say the words as they are is read here.
         """
-        self.read(pks)
-        public = [pk for pk in pks if pk in self.texts]
-        doubtful = [pk for pk in public if self.lacking(pk, words)]
-        self.read_bodies(doubtful)
-        doubtful = [pk for pk in doubtful if self.lacking(pk, words)][:MAX_FILES_READ]
-        self.read_files(doubtful)
-        wrong = {pk for pk in doubtful if self.lacking(pk, words)}
-        return [pk for pk in public if pk not in wrong]
+        if not pks:
+            return []
+        right = self.read_doubtful(pks, words)
+        doubtful = [pk for pk in pks if pk in self.texts and pk not in right]
+        doubtful = [pk for pk in doubtful if self.lacking(pk, words)]
+        have_files = having_files(doubtful)
+        self.read_files(have_files[:MAX_FILES_READ])
+        unread = have_files[MAX_FILES_READ:]
+        wrong = {pk for pk in doubtful if pk not in unread and self.lacking(pk, words)}
+        return [pk for pk in pks if (pk in right or pk in self.texts) and pk not in wrong]
+
+    def read_doubtful(self, pks: list[int], words: list[str]) -> set[int]:
+        """Return the public items that say all the words just so; read the texts of the others."""
+        says = Q(*(said_in_a_column(word) for word in words))
+        unproved = Case(When(says, then=None), default=F("body"), output_field=TextField())
+        rows = Item.objects.public().filter(pk__in=pks).order_by().annotate(unproved=unproved)
+        right = set()
+        columns = ("pk", "unproved", *GROUPS.values(), *SHORT_TEXTS.values())
+        for pk, body, *values in rows.values_list(*columns):
+            if body is None:
+                right.add(pk)
+            else:
+                self.groups[pk] = dict(zip(GROUPS, values, strict=False))
+                self.keep(pk, values[len(GROUPS) :], body)
+        return right
+
+
+def having_files(pks: list[int]) -> list[int]:
+    """Return those of the items with an attachment that was read, in their order."""
+    if not pks:
+        return []
+    read = Attachment.objects.filter(item__in=pks).exclude(blocks=[])
+    found = set(read.values_list("item_id", flat=True))
+    return [pk for pk in pks if pk in found]
+
+
+def said_in_a_column(word: str) -> Q:
+    columns = [*SHORT_TEXTS.values(), "body"]
+    return Q(*(Q(**{f"{name}__contains": word}) for name in columns), _connector=Q.OR)
 
 
 def make_hits(pks: list[int], words: tuple[str, ...], key: set[str], texts: Texts) -> list[Hit]:
     """Return the public ones of the items in their order; `key` is the number found, if any."""
-    rows = Item.objects.public().for_rows().in_bulk(pks)
-    texts.read(rows)
-    shown = [rows[pk] for pk in pks if pk in rows and pk in texts.texts]
-    texts.read_bodies(item.pk for item in shown)
+    rows = Item.objects.public().for_rows(*SHORT_TEXTS.values(), "body").in_bulk(pks)
+    shown = [rows[pk] for pk in pks if pk in rows]
+    for item in shown:
+        if item.pk not in texts.texts:
+            texts.keep(item.pk, (getattr(item, name) for name in SHORT_TEXTS.values()), item.body)
     texts.read_files(item.pk for item in shown if texts.lacking(item.pk, words))
     return [make_hit(item, words, key, texts.texts[item.pk]) for item in shown]
 

@@ -5,6 +5,7 @@ visitor types is ever parsed as a query.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from tantivy import Occur, Query
 
@@ -16,6 +17,34 @@ MAX_NUMBER = 2**63
 NOTHING = Query.empty_query()
 
 Clause = tuple[Occur, Query]
+
+
+@dataclass(frozen=True)
+class Preference:
+    """A token that ranks higher what has it in a field, and by how much."""
+
+    field: str
+    token: str
+    weight: float = 1.0
+
+    @property
+    def query(self) -> Query:
+        found = term(self.field, self.token)
+        return found if self.weight == 1 else Query.boost_query(found, self.weight)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for: `match` says what fits, the rest in which order.
+
+    Either the finds are ranked by `preferred`, and all of them have the `tokens` of the text; or
+    by a query of their own.
+    """
+
+    match: Query
+    tokens: tuple[str, ...] = ()
+    preferred: tuple[Preference, ...] = ()
+    ranked: Query | None = None
 
 
 def term(field: str, token: str) -> Query:
@@ -33,38 +62,50 @@ def title_has(character: str) -> Query:
 
 def word_parts(word: str) -> list[Query]:
     """Return what must all be in a text for the word to be in it."""
-    if len(word) == 1 and is_han(word):
+    if is_character(word):
         return [has_character("text", word)]
     return [term("text", gram) for gram in grams(word)]
 
 
-def boosts(words: Iterable[str], bridges: Iterable[str] = ()) -> list[Clause]:
+def is_character(word: str) -> bool:
+    """True for a single ideograph, which is in the index only as a part of bigrams."""
+    return len(word) == 1 and is_han(word)
+
+
+def preferences(words: Iterable[str], bridges: Iterable[str] = ()) -> list[Preference]:
     """Return what ranks an item higher: words in its title, words that stand together."""
     tokens = dict.fromkeys([gram for word in words for gram in grams(word)] + list(bridges))
     weights = {"title": TITLE_BOOST, "keywords": KEYWORDS_BOOST}
-    preferred = [
-        Query.boost_query(term(field, token), weight)
-        for field, weight in weights.items()
-        for token in tokens
-    ]
-    together = [term("text", bridge) for bridge in bridges]
-    return [(Occur.Should, query) for query in [*preferred, *together]]
+    preferred = [Preference(name, token, weights[name]) for name in weights for token in tokens]
+    return [*preferred, *(Preference("text", bridge) for bridge in bridges)]
 
 
-def all_of(words: Words) -> Query:
+def boosts(words: Iterable[str]) -> list[Clause]:
+    return [(Occur.Should, each.query) for each in preferences(words)]
+
+
+def all_of(words: Words) -> Wanted:
     """Every one of the words."""
-    parts = [(Occur.Must, part) for word in words.strict for part in word_parts(word)]
-    return Query.boolean_query(parts + boosts(words.strict, words.bridges))
+    match = Query.boolean_query(every_part(words.strict))
+    preferred = tuple(preferences(words.strict, words.bridges))
+    if any(map(is_character, words.strict)):
+        return Wanted(match, preferred=preferred)
+    tokens = dict.fromkeys(gram for word in words.strict for gram in grams(word))
+    return Wanted(match, tuple(tokens), preferred)
 
 
-def with_other_names(rest: Words, met: Iterable[tuple[str, ...]]) -> Query:
+def every_part(words: Iterable[str]) -> list[Clause]:
+    return [(Occur.Must, part) for word in words for part in word_parts(word)]
+
+
+def with_other_names(rest: Words, met: Sequence[tuple[str, ...]]) -> Wanted:
     """Every one of the words of `rest`, and of each of `met` one of its names."""
-    clauses = [(Occur.Must, part) for word in rest.strict for part in word_parts(word)]
-    clauses += boosts(rest.strict)
+    match, ranked = every_part(rest.strict), every_part(rest.strict) + boosts(rest.strict)
     for names in met:
+        match.append((Occur.Must, any_of([word_is_in(name) for name in names])))
         either = [Query.boolean_query([(Occur.Must, word_is_in(n)), *boosts([n])]) for n in names]
-        clauses.append((Occur.Must, any_of(either)))
-    return Query.boolean_query(clauses)
+        ranked.append((Occur.Must, any_of(either)))
+    return Wanted(Query.boolean_query(match), ranked=Query.boolean_query(ranked))
 
 
 def word_is_in(word: str) -> Query:
@@ -74,11 +115,11 @@ def word_is_in(word: str) -> Query:
     return Query.boolean_query([(Occur.Must, part) for part in parts])
 
 
-def at_least(minimum: int, words: Sequence[str]) -> Query:
+def at_least(minimum: int, words: Sequence[str]) -> Wanted:
     """At least so many of the words."""
     some = [(Occur.Should, word_is_in(word)) for word in words]
     enough = Query.boolean_query(some, minimum_number_should_match=minimum)
-    return Query.boolean_query([(Occur.Must, enough), *boosts(words)])
+    return Wanted(enough, ranked=Query.boolean_query([(Occur.Must, enough), *boosts(words)]))
 
 
 def any_key(keys: Iterable[str]) -> Query:
@@ -109,7 +150,7 @@ def title_or_key_has(word: str, keys: Iterable[str]) -> Query:
 
 
 def title_parts(run: str) -> list[Query]:
-    if len(run) == 1 and is_han(run):
+    if is_character(run):
         return [title_has(run)]
     return [term("title", gram) for gram in grams(run)]
 
@@ -120,11 +161,16 @@ def every_one(queries: Sequence[Query]) -> Query | None:
 
 
 def any_of(queries: Iterable[Query]) -> Query:
+    queries = list(queries)
+    if len(queries) == 1:
+        return queries[0]
     return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
-def narrowed(query: Query, filters: Iterable[Query], without: Iterable[Query] = ()) -> Query:
+def narrowed(query: Query, filters: Sequence[Query], without: Sequence[Query] = ()) -> Query:
     """What matches the query and all filters, and none of `without`; filters do not score."""
+    if not filters and not without:
+        return query
     clauses = [(Occur.Must, query)]
     clauses += [(Occur.Must, Query.const_score_query(part, 0.0)) for part in filters]
     clauses += [(Occur.MustNot, part) for part in without]

@@ -24,6 +24,7 @@ MAX_TOKEN = 64  # of Latin text: what is longer is told apart by its beginning
 SIMPLIFIED = opencc.OpenCC("t2s")
 INVISIBLE = {"Mn", "Me", "Cf", "Cs"}  # accents, variation selectors, zero width, half characters
 MIDDLE_DOTS = "·•‧∙⋅・･ᐧ"  # 阿卜杜·热合曼 is written with any of them, and without
+MARKS = "，。、；：？！“”‘’（）《》【】〔〕—…％"
 # Ideographs with all extensions, 々 and 〇, and the private-use characters some names stand in.
 HAN = (
     r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -43,7 +44,8 @@ SENTENCE_WORDS = """
     麻烦 怎么 怎样 怎么样 怎么办 如何 什么 什么样 啥 哪 哪些 哪里 哪儿 哪个 哪年 何时 什么时候 多少
     几 谁 为什么 吗 呢 吧 啊 呀 嘛 么 需要 可以 能 能够 能否 能不能 可不可以 是否 是不是 有没有 会
     应该 关于 有关 对 对于 把 被 将 给 为 为了 从 到 向 由 于 以 让 用 跟 知道 了解 找 查 查询 查找
-    看 看看 时候 多久 多长时间 最多 最少 几点 啥时候 咋 咋样 咋办 去哪 去哪儿 我家 要带
+    看 看看 时候 多久 多长时间 最多 最少 几点 啥时候 咋 咋样 咋办 去 去哪 去哪儿 我家 家里 要带 带
+    属于 今年 孩子 小孩 娃 娃娃 娃要 宝宝 小朋友 手续
 """
 STOP_WORDS = frozenset(SENTENCE_WORDS.split())
 
@@ -82,6 +84,17 @@ def unusual() -> re.Pattern:
     common = string.ascii_lowercase + string.digits + " \n" + "".join(gb2312_characters())
     same = [character for character in common if FOLDING[ord(character)] == character]
     return re.compile(f"[^{''.join(same)}]")
+
+
+@cache
+def rewritten() -> re.Pattern:
+    """Return what finds the characters that may become an ideograph, or vanish between two.
+
+    A text without any, as most are, has a word only as it stands there.
+    """
+    plain = [each for each in string.printable + MARKS if FOLDING[ord(each)].strip()]
+    same = [each for each in "".join(gb2312_characters()) if FOLDING[ord(each)] == each]
+    return re.compile(rf"[^\s{re.escape(''.join(plain + same))}]")
 
 
 def gb2312_characters() -> Iterator[str]:
@@ -247,10 +260,18 @@ class FoldedText:
     def compact(self) -> str:
         return "".join(self.folded.split())
 
+    @cached_property
+    def is_plain(self) -> bool:
+        """True when folding changes none of its ideographs."""
+        return rewritten().search(self.text) is None
+
     def has(self, word: str) -> bool:
         """True when the text has the word as a phrase, however it is written there."""
         if is_han(word):
-            return word in self.text or word in self.compact
+            if word in self.text or word in "".join(self.text.split()):
+                return True
+            is_as_typed = self.is_plain and NO_HAN.search(word) is None
+            return not is_as_typed and word in self.compact
         return pattern((word,)).search(self.folded) is not None
 
     def spans(self, words: tuple[str, ...]) -> list[tuple[int, int, str]]:

@@ -8,12 +8,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from uuid import uuid4
 
 import rjieba
 from django.core.cache import cache
 
 from disclosure.models.search_words import SynonymGroup, compact
-from disclosure.search_tokens import MAX_QUERY, RUN, Words, cut, fold, is_han
+from disclosure.search_tokens import MAX_QUERY, RUN, STOP_WORDS, Words, cut, fold, is_han
 
 MOST_MET = 3  # words of one query that are looked for under their other names
 KEPT_SECONDS = 3600  # the generation in the key says sooner that something changed
@@ -52,9 +53,15 @@ def expand(text: str) -> Expansion | None:
 
 def cut_rest(text: str) -> Words | None:
     """Cut what is left of a query; None when a bare character is, which is in every third text."""
-    words = cut(text) if RUN.search(text) else Words()
+    words = cut(text) if says_something(text) else Words()
     is_loose = any(is_han(word) and len(word) == 1 for word in words.strict)
     return None if is_loose else words
+
+
+def says_something(text: str) -> bool:
+    """False for nothing, and for nothing but words of a question: 怎么办, 要什么."""
+    words = [word for run in RUN.findall(text) for word in rjieba.cut(run)]
+    return any(word not in STOP_WORDS for word in words)
 
 
 def stands_alone(text: str, begin: int, end: int) -> bool:
@@ -76,11 +83,16 @@ def finder(words: tuple[str, ...]) -> re.Pattern:
 
 def groups_in_use() -> Mapping[str, tuple[str, ...]]:
     """Return for each word all of its group: what staff changed holds from the next search on."""
-    generation = SynonymGroup.objects.generation()
-    return cache.get_or_set(f"synonyms-{generation}", read_groups, KEPT_SECONDS)
+    key = f"synonyms-{SynonymGroup.objects.generation()}"
+    return read_groups(cache.get_or_set(key, lambda: uuid4().hex, KEPT_SECONDS))
 
 
-def read_groups() -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=2)
+def read_groups(state: str) -> dict[str, tuple[str, ...]]:
+    """Return the groups as they stood when `state` was given out; kept by each process.
+
+    Fetched from the cache they cost every search more than its own work.
+    """
     groups = {}
     for group in SynonymGroup.objects.filter(is_used=True):
         words = tuple(dict.fromkeys(map(compact, group.word_list)))

@@ -1,5 +1,6 @@
 """The work board: the first page of every member of staff. A roof file: it may know every app."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,6 +22,7 @@ from requests_app.worklists import next_act, to_do
 
 SHOWN = 10
 SHOWN_IN_GROUP = 5
+NAMED = 3  # of the reminders folded into one row
 ALL_COMPLETE = "没有临近截止的信息，要素和栏目也都齐全。以后有需要补充的，会列在这里。"
 NOTHING_WAITS = "没有等您审核或修改的信息。"
 ALL_RUNNING = "定时调度、提醒、邮件、索引、审计、磁盘和备份都正常。"
@@ -133,8 +135,25 @@ def filled(*groups: Group) -> list[Group]:
 def running() -> Column:
     """Return what is not well in what runs by the clock, for who keeps the portal running."""
     signs = pulse.signs(timezone.now(), index_lag=search.lag())
-    rows = [sign_row(sign) for sign in signs if not sign.is_well]
+    rows = [sign_row(sign) for sign in folded(sign for sign in signs if not sign.is_well)]
     return Column("运行情况", filled(Group("", rows)), ALL_RUNNING)
+
+
+def folded(signs: Iterable[pulse.Sign]) -> list[pulse.Sign]:
+    """Return the signs, reminders that say the same as one: one cause is one thing to mend."""
+    alike: dict[tuple[str, ...], list[pulse.Sign]] = {}
+    for sign in signs:
+        kind = pulse.SCAN if sign.name.startswith(pulse.SCAN) else sign.name
+        alike.setdefault((kind, sign.sentence, sign.detail), []).append(sign)
+    return [as_one(each) for each in alike.values()]
+
+
+def as_one(signs: list[pulse.Sign]) -> pulse.Sign:
+    if len(signs) == 1:
+        return signs[0]
+    names = "、".join(sign.title.removeprefix("提醒") for sign in signs[:NAMED])
+    more = "等" if len(signs) > NAMED else ""
+    return replace(signs[0], title=f"{len(signs)}种提醒", detail=f"{names}{more}")
 
 
 # --- Groups --------------------------------------------------------------------------------------

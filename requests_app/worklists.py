@@ -111,7 +111,10 @@ def to_do(user: User, *, today: date) -> list[tuple[str, InformationRequestQuery
     for key in [key for key, act in BOARD.items() if may(user, act)]:
         rows = work_list(key, user=user, today=today)
         lists.append((key, rows.exclude(seen)))
-        seen |= Q(pk__in=rows.order_by().values("pk"))
+        keys = rows.order_by().values("pk")
+        if key == "approve":  # four tables joined: asked once, not again by every list below
+            keys = list(rows.order_by().values_list("pk", flat=True))
+        seen |= Q(pk__in=keys)
     return lists
 
 

@@ -219,6 +219,36 @@ def test_words_are_forgotten_when_few_ask_when_nobody_does_and_when_they_are_fou
     assert list(MissedWord.objects.values_list("text", flat=True)) == ["甲球"]
 
 
+def test_one_reader_is_counted_for_so_many_words_a_day_and_refused_nothing(client, settings):
+    settings.RATE_LIMITS = {"missed": (2, 86400)}
+    make_item()
+    catch_up()
+
+    for word in ("校园足球联赛", "校园手球联赛", "校园棒球联赛"):
+        search_from(client, word, "203.0.113.1")
+    search_from(client, "校园垒球联赛", "198.51.100.2")
+
+    assert MissedWord.objects.count() == 3
+
+
+def test_a_full_table_keeps_the_most_wanted_and_has_room_for_new_words(monkeypatch):
+    bounds = {"MOST_AWAITED": 4, "ROOM": 2, "MOST_SHOWN": 1}
+    for name, most in bounds.items():
+        monkeypatch.setattr(f"disclosure.models.search_words.{name}", most)
+    for text, times in [("", 1), ("", 2), ("", 2), ("", 1), ("甲球", 9), ("乙球", 3)]:
+        mark = f"{MissedWord.objects.count()}"
+        MissedWord.objects.create(mark=mark, text=text, times=times, first_on=DAY, last_on=DAY)
+    MissedWord.objects.miss("丙球", on=DAY)
+    before = MissedWord.objects.count()
+
+    MissedWord.objects.forget(DAY)
+    MissedWord.objects.miss("丙球", on=DAY)
+
+    assert before == 6
+    kept = MissedWord.objects.values_list("text", "times")
+    assert sorted(kept) == [("", 1), ("", 2), ("", 2), ("甲球", 9)]
+
+
 def test_staff_go_from_a_missed_word_to_a_draft_or_a_synonym_or_put_it_away(client):
     today = timezone.localdate()
     word = MissedWord.objects.create(mark="m", text="足球联赛", first_on=today, last_on=today)
@@ -233,7 +263,7 @@ def test_staff_go_from_a_missed_word_to_a_draft_or_a_synonym_or_put_it_away(clie
 
     assert fields_of(draft)["title"] == ["足球联赛"]
     assert fields_of(synonym, "synonymgroup_form")["words"] == ["足球联赛、"]
-    assert said(done) == ["已从清单中去掉。"]
+    assert said(done) == ["“足球联赛”已从清单中去掉。"]
     assert not MissedWord.objects.shown().exists()
     assert AuditEntry.objects.about(word).count() == 1
 

@@ -1,7 +1,8 @@
 """What every app's admin stands on: traced changes, read-only registers, bounded lists."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
+from django.contrib.admin.utils import quote, unquote
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import (
     AdminTextareaWidget,
     AutocompleteSelect,
@@ -12,6 +13,7 @@ from django.core.paginator import Page, Paginator
 from django.db import models
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -29,11 +31,11 @@ FORM_FIELDS = {
 }
 
 
-def act_on_each(modeladmin, request, objects, verb, **kwargs) -> int:
+def act_on_each(modeladmin, request, objects, verb, *, told_as="", **kwargs) -> int:
     """Do `verb` to each object as the person at work; return how many it was done to.
 
-    What the rules forbid is said in words, each with its object; what was done, with the
-    status it led to.
+    What the rules forbid is said in words, each with its object; what was done, as it is
+    `told_as`, or with the status it led to.
     """
     done, refused = [], []
     for obj in objects:
@@ -49,7 +51,7 @@ def act_on_each(modeladmin, request, objects, verb, **kwargs) -> int:
         modeladmin.message_user(request, f"另有 {len(more)} 项未办理。", messages.WARNING)
     if done:
         what = f"“{done[0]}”" if len(done) == 1 else f"{len(done)} 项"
-        sentence = f"{what}{done[0].get_status_display()}。"
+        sentence = f"{what}{told_as or done[0].get_status_display()}。"
         modeladmin.message_user(request, sentence, messages.SUCCESS)
     return len(done)
 
@@ -62,6 +64,30 @@ def state_mark(state, label):
 def indented(text, depth):
     """Return `text` standing `depth` steps in, for trees shown as lists."""
     return format_html('<span class="depth-{}">{}</span>', depth, text)
+
+
+class DeskList(ChangeList):
+    """A list whose rows lead back to it, its filters kept, at no cost for each row.
+
+    Django asks all addresses of the portal which of them each link of a row is: half the time of
+    a narrowed list.
+    """
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.way_back, self.preserved_filters = self.preserved_filters, ""
+
+    @cached_property
+    def address(self) -> tuple[str, str]:
+        """Return what stands before and after the key in the address of a row."""
+        name = f"{self.model_admin.admin_site.name}:{self.opts.app_label}_{self.opts.model_name}"
+        before, _, after = reverse(f"{name}_change", args=["0"]).rpartition("0")
+        return before, after
+
+    def url_for_result(self, result):
+        before, after = self.address
+        way_back = f"?{self.way_back}" if self.way_back else ""
+        return f"{before}{quote(getattr(result, self.pk_attname))}{after}{way_back}"
 
 
 class BoundedPaginator(Paginator):
