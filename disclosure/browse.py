@@ -14,10 +14,11 @@ from django.db.models import QuerySet
 from disclosure.models import Category, Item
 from disclosure.search import Query
 from disclosure.search_lists import listing
+from disclosure.statements import newest_pks, public_rows
 
 PER_PAGE = 20
 MAX_PAGES = 500
-SHALLOW = 100  # rows within which several categories are merged by the database
+SHALLOW = 100  # rows within which the database merges categories, and does not skip what is before
 COUNTED = 10_000  # rows the database counts where no index does
 ORDERS = {"": "newest", "-published": "newest", "published": "oldest", "-written": "written"}
 
@@ -46,8 +47,7 @@ class ListPaginator(Paginator):
         number = self.validate_number(number)
         first = (number - 1) * self.per_page
         pks = self.pks(first, self.per_page) if self.total else []
-        rows = Item.objects.public().for_rows().in_order(pks)
-        return Page(rows, number, self)
+        return Page(public_rows(pks), number, self)
 
 
 def category_pages(category: Category, chosen: dict, items: QuerySet) -> ListPaginator:
@@ -70,13 +70,13 @@ def newest(leaves: list[int], items: QuerySet) -> Callable[[int, int], Sequence[
     """Return what yields the keys of the newest items of some leaves."""
 
     def pks(first: int, count: int) -> Sequence[int]:
-        if len(leaves) > 1 and first + count > SHALLOW:
+        if first + count <= SHALLOW:
+            return newest_pks(leaves, first + count)[first:]
+        if len(leaves) > 1:
             found = indexed(leaves, {})
             return found.pks(first, count) if found else slices(items)(first, count)
-        public = Item.objects.public()
-        if len(leaves) > 1:
-            return public.newest_pks(leaves, first + count)[first:]
-        return slices(public.filter(category__in=leaves).newest_first())(first, count)
+        public = Item.objects.public().filter(category__in=leaves)
+        return slices(public.newest_first())(first, count)
 
     return pks
 

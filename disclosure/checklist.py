@@ -163,9 +163,8 @@ def wrong_words(texts) -> Iterator[Remark]:
     for word in WrongWord.objects.all():
         if word.wrong not in whole:
             continue
-        good = "" if word.right in word.wrong else word.right  # “务必” is a part of “务必须”
         for name, (label, text) in texts.items():
-            if word.wrong in (text.replace(good, "\n") if good else text):
+            if word.stands_in(text):
                 note = f"（{word.note}）" if word.note else ""
                 yield Remark(f"{label}里有“{word.wrong}”，通常应为“{word.right}”{note}。", name)
 

@@ -11,6 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from disclosure import search
 from disclosure.forms import SearchForm
 from disclosure.models import Category, Item
+from disclosure.statements import catalogue, newest_pks, public_rows
 from portal.models import OfficeSettings
 
 LENGTH = 30
@@ -26,7 +27,8 @@ class NewestFeed(Feed):
         return reverse("home")
 
     def items(self, obj=None):
-        return Item.objects.public().for_rows().newest_first()[:LENGTH]
+        newest = Item.objects.public().newest_first().values_list("pk", flat=True)
+        return public_rows(newest[:LENGTH])
 
     def item_title(self, item):
         return item.title
@@ -55,18 +57,17 @@ class CategoryFeed(NewestFeed):
         return category.get_absolute_url()
 
     def items(self, category):
-        tree = {node.pk: node for root in Category.objects.tree() for node in root.subtree()}
+        tree = {node.pk: node for root in catalogue() for node in root.subtree()}
         subtree = tree[category.pk].subtree()
-        public = Item.objects.public()
         leaves = [node.pk for node in subtree if node.published_count]
-        return public.for_rows().in_order(public.newest_pks(leaves, LENGTH))
+        return public_rows(newest_pks(leaves, LENGTH))
 
 
 class SearchFeed(NewestFeed):
     """What a search finds, newest first; the address takes what the search page takes."""
 
     def get_object(self, request):
-        roots = Category.objects.tree()
+        roots = catalogue()
         form = SearchForm(request.GET)
         query = form.as_query({node.code: node for root in roots for node in root.subtree()})
         if query is None:

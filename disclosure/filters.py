@@ -3,10 +3,11 @@
 from typing import NamedTuple
 
 import django_filters
-from django.forms import BoundField
+from django.forms import Field
 from django.utils import timezone
 
 from disclosure.models import Genre, Item, Stage, Validity
+from disclosure.statements import all_rows
 from portal.models import Office
 
 FIRST_YEAR = 2008  # the 条例 came into force on 1 May 2008
@@ -30,17 +31,15 @@ class Choice(NamedTuple):
     error: str
 
     @classmethod
-    def of(cls, bound: BoundField) -> "Choice":
-        field = bound.field
+    def of(cls, name: str, field: Field, chosen: str, error: str) -> "Choice":
         rows = getattr(field, "queryset", None)
         if rows is None:
             options = [(str(value), str(label)) for value, label in field.choices]
         else:  # at once, where the field itself opens a cursor
-            options = [(str(getattr(row, field.to_field_name)), str(row)) for row in rows]
+            kept = all_rows(rows.model)
+            options = [(str(getattr(row, field.to_field_name)), str(row)) for row in kept]
             options.insert(0, ("", field.empty_label))
-        error = bound.errors[0] if bound.errors else ""
-        chosen = str(bound.value() or "")
-        return cls(bound.html_name, bound.id_for_label, bound.label, tuple(options), chosen, error)
+        return cls(name, f"id_{name}", field.label, tuple(options), chosen, error)
 
 
 class ItemFilter(django_filters.FilterSet):
@@ -71,16 +70,27 @@ class ItemFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     @property
+    def is_asked(self) -> bool:
+        """False for a page as it is linked; the form, a tenth of its cost, is then not made."""
+        return any(self.data.get(name) for name in self.base_filters)
+
+    @property
     def chosen(self) -> dict:
         """Return what the visitor chose and may choose, by the name of the filter."""
+        if not self.is_asked:
+            return {}
         self.form.is_valid()
         return self.form.cleaned_data
 
     @property
     def fields_shown(self) -> tuple[Choice, ...]:
-        return tuple(map(Choice.of, self.form))
+        faults = self.form.errors if self.is_asked else {}
+        return tuple(
+            Choice.of(name, each.field, self.data.get(name, ""), faults.get(name, [""])[0])
+            for name, each in self.base_filters.items()
+        )
 
     @property
     def is_narrowed(self) -> bool:
         """True when the visitor chose anything."""
-        return any(self.form.cleaned_data.values()) if self.form.is_valid() else False
+        return any(self.chosen.values()) and self.form.is_valid()

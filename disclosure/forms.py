@@ -34,8 +34,9 @@ class SearchForm(forms.Form):
         if not values.get("q"):
             return None
         category = by_code.get(values.get("category", ""))
-        office = Office.objects.filter(code=values.get("office") or None).first()
-        genre = Genre.objects.filter(name=values.get("kind") or None).first()
+        office, genre = values.get("office"), values.get("kind")
+        office = office and Office.objects.filter(code=office).first()
+        genre = genre and Genre.objects.filter(name=genre).first()
         return Query(
             text=values["q"],
             category_ids=frozenset(node.pk for node in category.subtree()) if category else None,

@@ -4,6 +4,7 @@ from django.contrib.sitemaps import Sitemap
 from django.core.paginator import Page, Paginator
 from django.db.models import Max
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from disclosure.models import Category, Item
@@ -48,6 +49,13 @@ class ItemSitemap(Sitemap):
 
     def lastmod(self, item):
         return item.updated_at
+
+    def get_urls(self, *args, **kwargs):
+        """Return what the part shows, its days written: by filters that took half of the time."""
+        urls = super().get_urls(*args, **kwargs)
+        for url in urls:
+            url["day"] = timezone.localdate(url["lastmod"]).isoformat()
+        return urls
 
     def get_latest_lastmod(self):
         """Return when anything was last published or revised: the categories know."""

@@ -49,6 +49,11 @@ urlpatterns = [
     path("subscribe/<str:token>/stop/", subscribing.unsubscribe, name="unsubscribe"),
     path("opensearch.xml", views.opensearch, name="opensearch"),
     path("sitemap.xml", index, {"sitemaps": SITEMAPS, "sitemap_url_name": "disclosure:sitemap"}),
-    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap-<section>.xml",
+        sitemap,
+        {"sitemaps": SITEMAPS, "template_name": "disclosure/sitemap.xml"},
+        name="sitemap",
+    ),
     path("<path:old>", views.legacy_address),  # last: whatever nothing else answers
 ]

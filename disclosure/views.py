@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from disclosure import search, spelling, wanted_words
+from disclosure import search, spelling, statements, wanted_words
 from disclosure.browse import PER_PAGE, ListPaginator, category_pages, slices
 from disclosure.filters import ItemFilter
 from disclosure.forms import SearchForm
@@ -19,15 +19,13 @@ from disclosure.models import (
     Guide,
     Item,
     LegacyAddress,
-    Validity,
 )
+from disclosure.narrowing import facets
 from disclosure.page_tags import column_tags, item_tags
 from disclosure.related import around
 from disclosure.workflow import Status
-from portal.models import Office
 from portal.sending import send_file
 
-MOST_OFFICES = 10  # beside the results of a search
 GUIDE, RULES, CATALOGUE, ANNUAL_REPORTS, REQUESTS = "9001", "9002", "9003", "9004", "9005"
 SHOWN_INLINE = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8"} | {
     kind: f"image/{kind.replace('jpg', 'jpeg')}" for kind in ("jpg", "png", "gif", "webp")
@@ -36,7 +34,7 @@ SHOWN_INLINE = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8"} | 
 
 def catalogue_tree() -> tuple[list[Category], dict[str, Category]]:
     """Return the roots of the catalogue and every category by its code, with one query."""
-    roots = Category.objects.tree()
+    roots = statements.catalogue()
     return roots, {node.code: node for root in roots for node in root.subtree()}
 
 
@@ -50,10 +48,10 @@ def find_category(by_code: dict[str, Category], code: str) -> Category:
 def platform(request: HttpRequest) -> HttpResponse:
     """The 政府信息公开 platform: its fixed blocks and what is new (国办公开办函〔2019〕61号)."""
     roots, by_code = catalogue_tree()
-    newest = Item.objects.public().exclude(category__article20="").for_rows().newest_first()
+    newest = Item.objects.public().exclude(category__article20="").newest_first()
     context = {
         "roots": [root for root in roots if root.is_statutory and root.code != "90"],
-        "newest": newest[:10],
+        "newest": statements.public_rows(newest.values_list("pk", flat=True)[:10]),
         "page_tags": {"ColumnName": "政府信息公开", "ColumnType": "信息公开"},
     }
     return render(request, "disclosure/platform.html", context)
@@ -132,7 +130,8 @@ def render_category(request, category: Category, roots: list[Category]) -> HttpR
     subtree = [node.pk for node in category.subtree()]
     items = Item.objects.public().filter(category__in=subtree).newest_first()
     item_filter = ItemFilter(request.GET, queryset=items)
-    pages = category_pages(category, item_filter.chosen, item_filter.qs)
+    narrowed = item_filter.qs if item_filter.is_asked else items
+    pages = category_pages(category, item_filter.chosen, narrowed)
     context = {
         "category": category,
         "branches": branches(roots, category),
@@ -173,7 +172,9 @@ def branches(roots: list[Category], shown: Category) -> tuple[Branch, ...]:
 
 @require_safe
 def item_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    item = get_object_or_404(Item.objects.known().for_page(), slug=slug)
+    item = statements.item_with_page(slug)
+    if item is None:
+        raise Http404(f"没有地址为“{slug}”的信息")
     if item.status == Status.WITHDRAWN:
         return render(request, "disclosure/item_gone.html", {"item": item}, status=410)
     surroundings = around(item)
@@ -245,28 +246,10 @@ def search_page(request: HttpRequest) -> HttpResponse:
         wanted_words.note(request, query, results, on=timezone.localdate())
         context |= {
             "better": spelling.better(query, results),
-            "facets": facets(results, by_code),
+            "facets": facets(request.GET, form.cleaned_data, results, by_code),
             "first_number": (results.page - 1) * query.per_page + 1,
         }
     return render(request, "disclosure/search.html", context)
-
-
-def facets(results, by_code: dict[str, Category]) -> dict:
-    """Return the counts beside the results: per group of the catalogue, year, office, validity."""
-    groups: dict[str, list] = {}
-    for category in by_code.values():
-        if count := results.category_counts.get(category.pk):
-            row = groups.setdefault(category.top.code, [category.top, 0])
-            row[1] += count
-    offices = Office.objects.in_bulk(results.office_counts)
-    by_office = [(offices[pk], n) for pk, n in results.office_counts.items() if pk in offices]
-    by_validity = [(Validity(value), n) for value, n in results.validity_counts.items()]
-    return {
-        "offices": sorted(by_office, key=lambda row: -row[1])[:MOST_OFFICES],
-        "validities": [row for row in by_validity if row[0] != Validity.NOT_APPLICABLE],
-        "groups": sorted(groups.values(), key=lambda row: -row[1]),
-        "years": sorted(results.year_counts.items(), reverse=True)[:10],
-    }
 
 
 @require_safe

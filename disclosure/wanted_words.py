@@ -1,8 +1,8 @@
 """What people look for in vain, counted without knowing who they are.
 
-A reader counts once a day for a word: that they did is a keyed hash in the cache of limits, which
-forgets it within a day and of which the database knows nothing. Words that may say something
-about a person are not counted at all.
+A reader counts once a day for a word, and for so many words a day: that they did is a keyed hash
+in the cache of limits, which forgets it within a day and of which the database knows nothing.
+Words that may say something about a person are not counted at all.
 """
 
 import logging
@@ -18,7 +18,7 @@ from disclosure.models.search_words import LONGEST, SHORTEST, compact, mark_of
 from disclosure.search import Query, Results, search
 from disclosure.search_tokens import IS_HAN
 from portal.personal_data import scan
-from portal.rate_limits import DAY, Limit
+from portal.rate_limits import DAY, MISSED
 
 logger = logging.getLogger(__name__)
 MOST_DIGITS = 4  # a year; more may be a telephone or a part of an ID number
@@ -32,9 +32,10 @@ def note(request: HttpRequest, query: Query, results: Results, *, on: date) -> N
     text = compact(query.text)
     if not is_missed(query, results) or not may_be_kept(text):
         return
-    key = f"{Limit('missed', 1, DAY).key(request)}-{mark_of(text)[:16]}-{on.isoformat()}"
+    key = f"{MISSED.key(request)}-{mark_of(text)[:16]}-{on.isoformat()}"
     try:
-        if caches["limits"].add(key, 1, DAY):
+        if caches["limits"].add(key, 1, DAY) and not MISSED.is_used_up(request):
+            MISSED.use(request)
             MissedWord.objects.miss(text, on=on)
     except (DatabaseError, RedisError, OSError) as error:  # the reader has the answer already
         logger.warning("a missed word is not counted: %s", error)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from disclosure import search
 from disclosure.models import Category, Family, Item
+from disclosure.statements import catalogue, newest_pks, public_rows
 from portal import appearance, pulse
 from reports.request_statistics import RequestCounts
 from reports.statistics import year_of
@@ -26,32 +27,31 @@ EXAMPLE_QUERIES = ["学区划分", "教师招聘", "学生资助"]
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    items = Item.objects.public().for_rows()
-    months = items_per_month(today.year)
+    items = Item.objects.public()
+    going_on = items.going_on(today).order_by("ends_on", "pk")
+    figures = figures_of_year(today)
     context = {
         "examples": EXAMPLE_QUERIES,
-        "going_on": items.going_on(today).order_by("ends_on", "pk")[:6],
+        "going_on": public_rows(going_on.values_list("pk", flat=True)[:6]),
         "today": today,
-        "families": families(items),
-        "newest": items.newest_first()[:8],
-        "annual_reports": annual_reports(items),
-        "months": months,
-        "published": sum(number for _, number in months),
-        "requests": requests_of_year(today),
+        "families": families(),
+        "newest": public_rows(items.newest_first().values_list("pk", flat=True)[:8]),
+        "annual_reports": annual_reports(),
+        "published": sum(number for _, number in figures["months"]),
         "year": today.year,
-    }
+    } | figures
     is_simple = appearance.read(request).simple
     return render(request, "portal/home_simple.html" if is_simple else "portal/home.html", context)
 
 
-def families(items) -> list[dict]:
+def families() -> list[dict]:
     """Return the four families with their three newest items each."""
-    roots = {root.family: root for root in Category.objects.tree() if root.family}
+    roots = {root.family: root for root in catalogue() if root.family}
     newest = {}
     for family in filter(roots.get, Family):
         leaves = [node.pk for node in roots[family].subtree() if node.published_count]
-        newest[family] = Item.objects.public().newest_pks(leaves, IN_A_FAMILY)
-    rows = items.order_by().in_bulk([pk for pks in newest.values() for pk in pks])
+        newest[family] = newest_pks(leaves, IN_A_FAMILY)
+    rows = {row.pk: row for row in public_rows([pk for pks in newest.values() for pk in pks])}
     return [
         {
             "category": roots[family],
@@ -62,32 +62,29 @@ def families(items) -> list[dict]:
     ]
 
 
-def annual_reports(items) -> list[Item]:
+def annual_reports() -> list[Item]:
     """Return the latest reports; by the key of their category, which an index knows."""
     category = Category.objects.filter(code=ANNUAL_REPORTS).values_list("pk", flat=True)
-    return items.in_order(Item.objects.public().newest_pks(category, 4))
+    return public_rows(newest_pks(category, 4))
 
 
-def items_per_month(year: int) -> list[tuple[str, int]]:
-    """Return (“1月”, items made public) for each month of `year`; counted every ten minutes."""
-
-    def count():
-        rows = Item.objects.public().filter(published_at__year=year).order_by()
-        rows = rows.annotate(month=ExtractMonth("published_at")).values("month")
-        counts = dict(rows.annotate(n=Count("pk")).values_list("month", "n"))
-        return [(f"{month}月", counts.get(month, 0)) for month in range(1, 13)]
-
-    return cache.get_or_set(f"items-per-month-{year}", count, CHART_SECONDS)
-
-
-def requests_of_year(today: date) -> dict[str, int]:
-    """Return how many requests came in and were closed this year; counted every ten minutes."""
+def figures_of_year(today: date) -> dict:
+    """Return what was made public by month, and what became of requests; for ten minutes."""
 
     def count():
         figures = RequestCounts(year_of(today.year), today).figures
-        return {"received": figures.received, "closed": figures.closed}
+        requests = {"received": figures.received, "closed": figures.closed}
+        return {"months": items_per_month(today.year), "requests": requests}
 
-    return cache.get_or_set(f"requests-of-{today.year}", count, CHART_SECONDS)
+    return cache.get_or_set(f"figures-of-{today.year}", count, CHART_SECONDS)
+
+
+def items_per_month(year: int) -> list[tuple[str, int]]:
+    """Return (“1月”, items made public) for each month of `year`."""
+    rows = Item.objects.public().filter(published_at__year=year).order_by()
+    rows = rows.annotate(month=ExtractMonth("published_at")).values("month")
+    counts = dict(rows.annotate(n=Count("pk")).values_list("month", "n"))
+    return [(f"{month}月", counts.get(month, 0)) for month in range(1, 13)]
 
 
 @require_safe

@@ -16,8 +16,11 @@ class BulkAct:
     """An act on many rows; `to_do` finds those it is still to be done to, after a break too."""
 
     label: str
-    verb: Callable  # (row, *, by, at); raises RuleViolation or PermissionDenied
+    verb: Callable  # (row, *, by, at, what its form asks); raises RuleViolation, PermissionDenied
     to_do: Q
+    permission: str  # as Django's actions name it: the register has has_…_permission
+    at_once: int = 10  # rows; more are a job with progress
+    told_as: str = ""  # what is said of the rows it was done to; empty: their new status
 
 
 def desk_of(job: LedgerJob) -> admin.ModelAdmin:

@@ -28,7 +28,7 @@ from openpyxl.cell.cell import ERROR_CODES
 MB = 1024 * 1024
 MAX_MEGABYTES = 20
 MAX_ROWS = 200_000
-MAX_UNPACKED = 200 * MB  # of an XLSX, which is a ZIP
+MAX_UNPACKED = 300 * MB  # of an XLSX, which is a ZIP: 100,000 rows with their texts
 MAX_ENTRIES = 2_000
 MAX_COLUMNS = 300
 LAST_EXCEL_ROW = 1_048_576

@@ -105,6 +105,7 @@ LOGGED_IN = Limit("login", 60, HOUR // 4, guards_a_secret=True)
 WRONG_PAIR = Limit("status", 10, HOUR // 4, guards_a_secret=True)
 SUBSCRIBED = Limit("subscriptions", 10, HOUR)  # each sends a mail to somebody
 FILED = Limit("requests", 20, DAY)
+MISSED = Limit("missed", 60, DAY)  # words sought in vain that are counted; nobody is refused
 SENT = Limit("forms", 120, HOUR)
 
 # What is counted before the view runs: the name of the address, the methods, the limit.

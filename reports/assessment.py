@@ -94,7 +94,7 @@ def coverage_table(duties: list[Duty], names: Mapping[str, str]) -> TableSpec | 
         rows.append(family_row("合计", counted, ""))
     head = ["栏目", "应有内容的栏目", "有内容", "覆盖率", "超期未更新"]
     note = "按今天的状况统计，与所选时间无关；不适用的栏目不计。"
-    return table("栏目覆盖", head, rows, note)
+    return table("各栏目覆盖情况", head, rows, note)
 
 
 def family_row(name: str, duties: list[Duty], code: str) -> tuple:

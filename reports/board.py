@@ -76,7 +76,7 @@ class Panel:
 def panels(period: Period, today: date, office: int | None = None) -> list[Panel]:
     """Return every panel of the board."""
     categories = statistics.items_by_category(period, office)
-    months = statistics.items_by_month(period, office)
+    months = statistics.items_by_month(period.until(today), office)
     requests = RequestCounts(period, today, office)
     outcomes, flow, subjects = requests.by_outcome, requests.by_month, requests.top_subjects
     outlets = [(f"{name}（{unit}）", n) for name, unit, n in statistics.outlet_rows(period)]

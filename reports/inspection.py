@@ -118,7 +118,9 @@ CHECKS = (
         "已知标题排第一，错一个字也能找到，没有结果不出错",
         (pages.broken_search,),
     ),
-    Check("D9", "错别字", "没有词表里的错误写法", (items.wrong_words,), "词表由本单位维护。"),
+    Check(
+        "D9", "错别字", "没有“常见错别字”里的写法", (items.wrong_words,), "错别字表由本单位维护。"
+    ),
     Check(
         "D10",
         "空白、重复页面",

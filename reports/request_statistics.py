@@ -135,7 +135,7 @@ class RequestCounts:
             closed[each.year, each.month] += each.number
         return [
             (self.period.name_of(*month), self.receipts.get(month, 0), closed[month])
-            for month in self.period.months
+            for month in self.period.until(self.today).months
         ]
 
     @property

@@ -4,7 +4,7 @@ Each figure is a table first (portal.documents); the charts beside it draw the s
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, F, QuerySet, Sum
@@ -55,6 +55,10 @@ class Period:
         first = self.begins.year * 12 + self.begins.month - 1
         last = self.ends.year * 12 + self.ends.month - 1
         return [divmod_month(n) for n in range(max(first, last - MONTHS_SHOWN + 1), last + 1)]
+
+    def until(self, today: date) -> "Period":
+        """Return the part of the period that has begun: a month to come is no month of nothing."""
+        return replace(self, ends=max(self.begins, min(self.ends, today)))
 
     def name_of(self, year: int, month: int) -> str:
         """Return what a month is called beside the others of the period."""

@@ -1,10 +1,10 @@
 """Items: writing, submitting, revising, withdrawing."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import FileResponse, Http404
@@ -30,19 +30,23 @@ from portal.accounts.kept import AUTOSAVE
 from portal.admin.base import (
     FORM_FIELDS,
     BoundedPaginator,
+    DeskList,
     HistoryInline,
     LookupMixin,
     act_on_each,
     state_mark,
 )
-from portal.admin.jobs import start_act
+from portal.admin.bulk_acts import act_on_many, ask_first
 from portal.errors import RuleViolation
 from portal.files import KINDS
 from portal.ledger_desks import BulkAct
 from portal.models import HolidayNotice, OfficeSettings
 from portal.templatetags.portal import body_html
 
-SUBMITTED_AT_ONCE = 10  # more are a job with progress: reading their files takes its time
+WITHDRAWING_MEANS = [
+    "它们和附件从网站、搜索和订阅中消失，原网址改为显示撤回时间和下面这条理由。",
+    "索引号不再使用。撤回后不能恢复，也不能再修改；需要重新公开的，请另拟一条。",
+]
 CANDIDATES = 1000  # public items a search of the desk looks at
 WRITTEN = {field.name for field in Item._meta.concrete_fields}
 DERIVED = ["doc_no_key", "formed_on", "body", "due_on", "updated_at"]
@@ -57,10 +61,11 @@ def last_return(item: Item) -> ItemEvent | None:
 def with_words(items, text: str):
     """Return the items with every word in the title or one of the numbers."""
     for word in text.split():
+        has = "contains" if word.upper() == word.lower() else "icontains"  # for letters only
         items = items.filter(
-            Q(title__icontains=word)
+            Q(**{f"title__{has}": word})
             | Q(doc_no_key__contains=fold(word))
-            | Q(index_no__icontains=word)
+            | Q(**{f"index_no__{has}": word})
         )
     return items
 
@@ -79,7 +84,7 @@ class AttachmentInline(admin.TabularInline):
     megabytes = settings.MAX_UPLOAD_MEGABYTES
 
 
-class ItemList(ChangeList):
+class ItemList(DeskList):
     def get_queryset(self, request, **kwargs):
         return super().get_queryset(request, **kwargs).defer("body")
 
@@ -104,8 +109,11 @@ class ItemAdmin(LookupMixin, ItemLedgerMixin, admin.ModelAdmin):
     readonly_fields = ["body_as_read"]
     formfield_overrides = FORM_FIELDS
     inlines = [AttachmentInline, ItemHistoryInline]
-    actions = ["submit"]
-    bulk_acts = {"submit": BulkAct("提交审核", drafts.submit_if_clear, Q(status=Status.DRAFT))}
+    actions = ["submit", "withdraw_chosen", "export_chosen"]
+    bulk_acts = {
+        "submit": BulkAct("提交审核", drafts.submit_if_clear, Q(status=Status.DRAFT), "submit"),
+        "withdraw_chosen": BulkAct("撤回", Item.withdraw, Q(status=Status.PUBLISHED), "withdraw"),
+    }
 
     # Who may
 
@@ -178,11 +186,23 @@ class ItemAdmin(LookupMixin, ItemLedgerMixin, admin.ModelAdmin):
 
     @admin.action(description="提交审核", permissions=["submit"])
     def submit(self, request, queryset):
-        items = queryset.defer(None)
-        if len(items[: SUBMITTED_AT_ONCE + 1]) > SUBMITTED_AT_ONCE:
-            return start_act(request, "submit", queryset)
-        act_on_each(self, request, items, drafts.submit_if_clear, at=timezone.now())
-        return None
+        return act_on_many(self, request, "submit", queryset)
+
+    @admin.action(description="撤回所选的", permissions=["withdraw"])
+    def withdraw_chosen(self, request, queryset):
+        """Take many items off every page, such as lists of names whose publicity has ended."""
+        return ask_first(
+            self, request, "withdraw_chosen", queryset, WithdrawForm, WITHDRAWING_MEANS
+        )
+
+    @admin.action(description="导出所选的", permissions=["view"])
+    def export_chosen(self, request, queryset):
+        """Lead to the export with the chosen rows, or all that the list shows, as its filter."""
+        if request.POST.get("select_across") == "1":
+            query = request.GET.urlencode()
+        else:
+            query = urlencode({"id__in": ",".join(map(str, queryset.values_list("pk", flat=True)))})
+        return redirect(f"{self.ledger_url('export')}?{query}")
 
     # The form
 

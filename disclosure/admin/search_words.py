@@ -2,14 +2,15 @@
 
 from urllib.parse import urlencode
 
-from django.contrib import admin, messages
-from django.db.models import Value
+from django.contrib import admin
+from django.db.models import Q, Value
 from django.urls import reverse
 from django.utils.html import format_html_join
 
 from disclosure.models import MissedWord, Misspelling, SynonymGroup
-from portal.admin.base import BoundedPaginator, TracedAdmin, record
-from portal.models import AuditAct
+from portal.admin.base import BoundedPaginator, TracedAdmin
+from portal.admin.bulk_acts import act_on_many
+from portal.ledger_desks import BulkAct
 
 
 class SearchWordsAdmin(TracedAdmin):
@@ -56,6 +57,16 @@ class MissedWordAdmin(admin.ModelAdmin):
     paginator = BoundedPaginator
     show_full_result_count = False
     actions = ["dismiss"]
+    bulk_acts = {
+        "dismiss": BulkAct(
+            "不再列出",
+            MissedWord.dismiss,
+            Q(is_dismissed=False),
+            "change",
+            at_once=100,
+            told_as="已从清单中去掉",
+        )
+    }
 
     def get_queryset(self, request):
         """Each row knows what its reader may do: this object serves many readers at once."""
@@ -85,10 +96,7 @@ class MissedWordAdmin(admin.ModelAdmin):
 
     @admin.action(description="不再列出所选的词", permissions=["change"])
     def dismiss(self, request, words):
-        for word in words:
-            word.dismiss()
-            record(AuditAct.SETTINGS_CHANGE, request, word, {"dismissed": True})
-        self.message_user(request, "已从清单中去掉。", messages.SUCCESS)
+        return act_on_many(self, request, "dismiss", words)
 
 
 def add_address(model: str, **filled) -> str:

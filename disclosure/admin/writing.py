@@ -49,7 +49,10 @@ class WrongWordAdmin(TracedAdmin):
             None,
             {
                 "fields": [("wrong", "right"), "note"],
-                "description": "提交前检查按此提醒；有的写法在某些句子里是对的，所以不阻止提交。",
+                "description": (
+                    "提交前检查按此提醒，每天夜里的网站自查（D9）也按此查找已公开的信息；"
+                    "有的写法在某些句子里是对的，所以不阻止提交。"
+                ),
             },
         ),
     ]

@@ -74,21 +74,27 @@ def remove(*, tell: Tell = lambda line: None) -> int:
 
     Raises RuleViolation when an item of the office itself hangs on one of the demo.
     """
-    with transaction.atomic():
-        items = Item.objects.filter(events__kind=EventKind.DEMO)
-        pks = list(items.values_list("pk", flat=True))
-        stored = list(Attachment.objects.filter(item__in=pks))
-        delete_items(pks)
-        tell(f"删除公开信息 {len(pks)} 条，附件 {len(stored)} 个")
-        release_categories()
-        undo_head()
-        unseat_demo_logins()
-        delete_offices(tell)
-        Guide.objects.filter(**GUIDE).delete()
-        OfficeSettings.objects.filter(**SITE).delete()
-        remove_leaders()
-        transaction.on_commit(lambda: delete_files(stored))
+    count = remove_rows(tell=tell)
     search.catch_up()
+    return count
+
+
+@transaction.atomic
+def remove_rows(*, tell: Tell = lambda line: None) -> int:
+    """Do what `remove` does, all but the search index, which follows what is committed."""
+    items = Item.objects.filter(events__kind=EventKind.DEMO)
+    pks = list(items.values_list("pk", flat=True))
+    stored = list(Attachment.objects.filter(item__in=pks))
+    delete_items(pks)
+    tell(f"删除公开信息 {len(pks)} 条，附件 {len(stored)} 个")
+    release_categories()
+    undo_head()
+    unseat_demo_logins()
+    delete_offices(tell)
+    Guide.objects.filter(**GUIDE).delete()
+    OfficeSettings.objects.filter(**SITE).delete()
+    remove_leaders()
+    transaction.on_commit(lambda: delete_files(stored))
     return len(pks)
 
 

@@ -4,6 +4,8 @@ Source: domain catalogue of 教办厅函〔2019〕39号 and 条例 arts 19–21,
 """
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -148,27 +150,38 @@ class NationalRow(models.Model):
         return f"{self.seq} {self.level2}"
 
 
+def grown(categories: Iterable["Category"]) -> list["Category"]:
+    """Return the roots; every category has its `nodes` (children) and `total_count` set."""
+    by_pk = {category.pk: category for category in categories}
+    roots = []
+    for category in by_pk.values():
+        category.nodes = []
+        category.total_count = category.published_count
+    for category in by_pk.values():
+        if parent := by_pk.get(category.parent_id):
+            category.parent = parent
+            parent.nodes.append(category)
+        else:
+            roots.append(category)
+    for category in by_pk.values():
+        for ancestor in category.ancestors():
+            ancestor.total_count += category.published_count
+    return roots
+
+
+@lru_cache(maxsize=512)  # every list shows twenty of them; finding one takes as long as a row
+def address_of(code: str, is_statutory: bool) -> str:
+    """Return the address of a category's page."""
+    if page := FIXED_PAGES.get(code):
+        return reverse(page)
+    name = "category_detail" if is_statutory else "column_detail"
+    return reverse(f"disclosure:{name}", args=[code])
+
+
 class CategoryQuerySet(models.QuerySet):
     def tree(self) -> list["Category"]:
-        """Return the roots; every category has its `nodes` (children) and `total_count` set.
-
-        One query: the catalogue has about a hundred rows.
-        """
-        by_pk = {category.pk: category for category in self.order_by("code")}
-        roots = []
-        for category in by_pk.values():
-            category.nodes = []
-            category.total_count = category.published_count
-        for category in by_pk.values():
-            if parent := by_pk.get(category.parent_id):
-                category.parent = parent
-                parent.nodes.append(category)
-            else:
-                roots.append(category)
-        for category in by_pk.values():
-            for ancestor in category.ancestors():
-                ancestor.total_count += category.published_count
-        return roots
+        """Return the roots of what is chosen, by one query: there are about a hundred rows."""
+        return grown(self.order_by("code"))
 
     def leaves(self):
         return self.filter(is_leaf=True)
@@ -279,11 +292,7 @@ class Category(models.Model):
         return f"{self.code} {self.name}"
 
     def get_absolute_url(self):
-        if page := FIXED_PAGES.get(self.code):
-            return reverse(page)
-        if self.is_statutory:
-            return reverse("disclosure:category_detail", args=[self.code])
-        return reverse("disclosure:column_detail", args=[self.code])
+        return address_of(self.code, self.is_statutory)
 
     def ancestors(self) -> list["Category"]:
         """Return the way up, nearest first; no query for a category of `tree()`."""

@@ -5,7 +5,7 @@ ASKED_BY different readers, or one on as many days, have asked for it in vain.
 """
 
 import hmac
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,12 +14,14 @@ from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from disclosure.search_tokens import RUN, fold
-from portal.models import Counter
+from portal.models import AuditAct, AuditEntry, Counter, User
 
 GENERATION = "search-words"  # the counter that tells every process to read the words again
 SHORTEST, LONGEST, MOST_WORDS = 2, 20, 12
 ASKED_BY = 3  # readers, counted once a day each, before a word is shown to staff
 MOST_AWAITED = 20_000  # marks of words too few have asked for
+ROOM = 5_000  # of them made free each night, so that new words are counted again
+MOST_SHOWN = 2_000  # words
 AWAITED_FOR, SHOWN_FOR = timedelta(days=30), timedelta(days=180)
 
 
@@ -120,7 +122,18 @@ class MissedWordQuerySet(models.QuerySet):
     def forget(self, today: date) -> int:
         """Delete what few asked for lately, and what nobody has asked for in a long time."""
         few = Q(text="", first_on__lt=today - AWAITED_FOR)
-        return self.filter(few | Q(last_on__lt=today - SHOWN_FOR)).delete()[0]
+        count = self.filter(few | Q(last_on__lt=today - SHOWN_FOR)).delete()[0]
+        awaited, shown = self.filter(text=""), self.shown()
+        return (
+            count
+            + awaited.keep_most_wanted(MOST_AWAITED - ROOM)
+            + shown.keep_most_wanted(MOST_SHOWN)
+        )
+
+    def keep_most_wanted(self, most: int) -> int:
+        """Delete all but so many, those least and longest ago asked for; return how many went."""
+        least = self.order_by("-times", "-last_on", "-pk").values_list("pk", flat=True)[most:]
+        return self.model.objects.filter(pk__in=list(least)).delete()[0]
 
 
 class MissedWordManager(models.Manager.from_queryset(MissedWordQuerySet)):
@@ -157,10 +170,13 @@ class MissedWord(models.Model):
     def __str__(self):
         return self.text
 
-    def dismiss(self) -> None:
+    @transaction.atomic
+    def dismiss(self, *, by: User, at: datetime) -> None:
         """Take the word off the list for good, however often it is asked for."""
         self.is_dismissed = True
         self.save(update_fields=["is_dismissed"])
+        data = {"dismissed": True}
+        AuditEntry.objects.record(act=AuditAct.SETTINGS_CHANGE, by=by, at=at, obj=self, data=data)
 
 
 def mark_of(text: str) -> str:

@@ -56,7 +56,7 @@ class ItemTemplate(models.Model):
 
 
 class WrongWord(models.Model):
-    """A common mistake, and what is meant."""
+    """A common mistake, and what is meant: writers are reminded of it, the inspection finds it."""
 
     wrong = models.CharField("错误写法", max_length=40, unique=True)
     right = models.CharField("应为", max_length=40)
@@ -71,6 +71,11 @@ class WrongWord(models.Model):
 
     def __str__(self):
         return f"{self.wrong} → {self.right}"
+
+    def stands_in(self, text: str) -> bool:
+        """True when the mistake is in `text`, and not only as a part of the right word."""
+        good = "" if self.right in self.wrong else self.right  # “务必” is a part of “务必须”
+        return self.wrong in text and self.wrong in (text.replace(good, "\n") if good else text)
 
     def clean(self):
         if self.wrong and self.wrong == self.right:

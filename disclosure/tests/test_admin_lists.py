@@ -174,3 +174,13 @@ def test_a_matter_in_use_is_not_deleted(client, editor):
 
     assert answer.status_code == 403
     assert Matter.objects.exists()
+
+
+def test_a_row_of_a_narrowed_list_leads_back_to_it(client, editor):
+    item = make_draft(author=editor)
+
+    page = client.get(ITEMS, {"status__exact": "draft"}).content.decode()
+
+    way_back = "?_changelist_filters=status__exact%3Ddraft"
+    assert f'href="{ITEMS}{item.pk}/change/{way_back}"' in page
+    assert f'href="{ITEMS}add/{way_back}"' in page

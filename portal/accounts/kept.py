@@ -2,7 +2,8 @@
 
 Two ways in, one place: a form sent after the log-in had ended (`portal/accounts/gate.py`), and
 a form that saves itself every few seconds (`static/js/admin-autosave.js`), which is sent to its
-own address with AUTOSAVE in it, so that the gate keeps it too when the log-in has ended.
+own address with AUTOSAVE in it, so that the gate keeps it too when the log-in has ended. Of each
+person the newest forms are kept; the oldest makes room.
 """
 
 import json
@@ -46,7 +47,7 @@ def keep_form(request: HttpRequest, user: User) -> KeptForm | None:
     if not content:
         return None
     path = request.get_full_path()[:500]
-    return KeptForm.objects.create(user=user, kept_at=timezone.now(), path=path, content=content)
+    return KeptForm.objects.keep(user, path=path, content=content, at=timezone.now())
 
 
 def autosave(request: HttpRequest, user: User, *, at: datetime) -> KeptForm | None:

@@ -131,6 +131,7 @@ def set_up_phone(request: HttpRequest) -> HttpResponse:
         "form": form,
         "next": onward(request),
         "is_first": is_first,
+        "has_phone": SecondFactor.objects.filter(user=entry.user, confirmed=True).exists(),
         "qr": qr_svg(address, "双因素验证的二维码"),
         "secret": " ".join(secret[place : place + 4] for place in range(0, len(secret), 4)),
     }

@@ -1,11 +1,13 @@
 """The pages of long imports, exports and acts: how far they are, what was found, the result."""
 
+import csv
 import json
+from io import StringIO
 
 from django.apps import apps
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -106,9 +108,14 @@ class LedgerJobAdmin(ReadOnlyMixin, admin.ModelAdmin):
             self.message_user(request, f"{refusal}。", messages.WARNING)
         return redirect(job)
 
-    def result(self, request, pk) -> FileResponse | StreamingHttpResponse:
-        """Send the file an export made, piece by piece, to its owner alone."""
+    def result(self, request, pk) -> HttpResponse | FileResponse | StreamingHttpResponse:
+        """Send the file an export made, piece by piece, to its owner alone.
+
+        Of an act on many rows, the list of those it was not done to, and why.
+        """
         job = self.find(request, pk)
+        if job.kind == JobKind.ACT and job.found.get("complaints"):
+            return list_of_refusals(job)
         if job.kind != JobKind.EXPORT or job.state != JobState.DONE:
             raise PermissionDenied("这项任务没有可以下载的文件。")
         desk_of(job).check_export(request, job.chosen)
@@ -124,6 +131,16 @@ class LedgerJobAdmin(ReadOnlyMixin, admin.ModelAdmin):
         return answer
 
 
+def list_of_refusals(job: LedgerJob) -> HttpResponse:
+    text = StringIO()
+    csv.writer(text).writerows([["没有办理的"], *([each] for each in job.found["complaints"])])
+    name = f"没有办理的{name_of(job)}-{timezone.localdate(job.created_at)}.csv"
+    answer = HttpResponse(text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
+    answer["Content-Disposition"] = content_disposition_header(True, name)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
 def in_turn(first, pieces):
     yield first
     yield from pieces
@@ -133,12 +150,15 @@ def name_of(job: LedgerJob) -> str:
     return apps.get_model(job.register)._meta.verbose_name_plural
 
 
-def start_act(request, name: str, queryset):
-    """Have `name`, one of the register's `bulk_acts`, done to many rows, with progress."""
+def start_act(request, name: str, label: str, queryset, asked: dict):
+    """Have `name`, one of the register's `bulk_acts`, done to many rows, with progress.
+
+    `asked` is what the form of the act said, kept encrypted until it is done.
+    """
     register = queryset.model._meta.label_lower
     pks = list(queryset.order_by().values_list("pk", flat=True))
-    options = json.dumps({"act": name, "pks": pks})
-    named = f"{len(pks)} 条"
+    options = json.dumps({"act": name, "pks": pks, "asked": asked}, ensure_ascii=False)
+    named = f"{label} {len(pks)} 条"
     return start(JobKind.ACT, request, register=register, file_name=named, options=options)
 
 

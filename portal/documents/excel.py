@@ -26,7 +26,7 @@ NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]|^'|'$")
 REFERENCE = re.compile(r"(?<![A-Za-z0-9_.])(\$?[A-Z]{1,3}\$?)(\d+)(?![\d(A-Za-z_])")
 CAPTION_ROWS = 1
 TEXT_SHEET = "正文"
-TEXT_WIDTH, SHEET_WIDTH = 80, 100  # characters
+TEXT_WIDTH, SHEET_WIDTH = 72, 100  # characters; text as wide as A4 is, whatever the font
 A4 = 9
 SIZE = layout.TABLE_SIZE
 TALLEST_ROW = 409  # points
@@ -92,6 +92,8 @@ def write_text(sheet: Worksheet, document: Document, formats: Formats) -> None:
             lines.append((block.text, {"bold": True, "font_size": 12}))
         elif isinstance(block, Paragraph):
             lines.append((block.text, {}))
+        elif isinstance(block, TableSpec):
+            lines.append((f"（见“{block.caption}”表）", {}))
     sheet.set_column(0, 0, TEXT_WIDTH)
     for row, (text, properties) in enumerate(lines):
         size = properties.get("font_size", SIZE)

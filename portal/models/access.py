@@ -123,6 +123,7 @@ class LoginQuerySet(models.QuerySet):
 
 KEPT_DAYS = timedelta(days=184)  # a log's six months, counted at their longest
 FORM_KEPT_DAYS = timedelta(days=7)
+MOST_FORMS = 50  # of one person
 
 
 class LoginManager(models.Manager.from_queryset(LoginQuerySet)):
@@ -223,10 +224,24 @@ class KeptFormQuerySet(models.QuerySet):
     def autosave(self, user: User, *, path: str, key: str, content: str, at: datetime):
         """Keep what stands in a form at this moment in the place of what was kept before."""
         kept = {"content": content, "kept_at": at}
-        row, _ = self.update_or_create(
+        row, is_new = self.update_or_create(
             is_autosave=True, user=user, path=path, key=key, defaults=kept
         )
+        if is_new:
+            self.make_room(user)
         return row
+
+    def keep(self, user: User, *, path: str, content: str, at: datetime):
+        """Keep what was sent after the log-in had ended."""
+        row = self.create(user=user, path=path, content=content, kept_at=at)
+        self.make_room(user)
+        return row
+
+    def make_room(self, user: User) -> None:
+        """Let the oldest go: nobody is refused, and nobody fills the table."""
+        kept = self.filter(user=user).order_by("-kept_at", "-pk")
+        oldest = list(kept.values_list("pk", flat=True)[MOST_FORMS:])
+        self.filter(pk__in=oldest).delete()
 
 
 class KeptForm(models.Model):

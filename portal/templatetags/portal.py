@@ -6,6 +6,7 @@ from itertools import count
 
 from django import template
 from django.core.paginator import Page
+from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.documents.qr import qr_svg
@@ -79,9 +80,19 @@ def drawn_address(address: str) -> SafeString:
     return qr_svg(address, "本页网址的二维码")
 
 
-@register.inclusion_tag("_bar_chart.html")
-def bar_chart(rows: list[tuple[str, int]], label: str) -> dict:
+@register.simple_tag
+def bar_chart(rows: list[tuple[str, int]], label: str) -> SafeString:
     """Draw one bar for each (name, number) as SVG; the page shows the table beside it."""
+    return drawn_chart(tuple(map(tuple, rows)), label)
+
+
+@lru_cache(maxsize=256)
+def drawn_chart(rows: tuple[tuple[str, int], ...], label: str) -> SafeString:
+    return get_template("_bar_chart.html").render(bars_of(rows) | {"label": label})
+
+
+def bars_of(rows: tuple[tuple[str, int], ...]) -> dict:
+    """Return where each bar stands, and the size of the whole."""
     most = max((number for _, number in rows), default=0) or 1
     step = CHART_WIDTH / max(len(rows), 1)
     bars = []
@@ -93,7 +104,6 @@ def bar_chart(rows: list[tuple[str, int]], label: str) -> dict:
         bars.append(bar)
     return {
         "bars": bars,
-        "label": label,
         "bar_width": step - BAR_GAP,
         "name_y": CHART_TOP + CHART_HEIGHT + 20,
         "width": CHART_WIDTH,

@@ -188,6 +188,22 @@ def test_passwords_and_codes_are_never_kept(client, person, clock, page, typed):
     assert answer.url == "/admin/login/"
 
 
+def test_of_one_person_the_newest_forms_are_kept_and_those_of_others_stay(person, monkeypatch):
+    monkeypatch.setattr("portal.models.access.MOST_FORMS", 3)
+    other = make_person("ren")
+    first = {"path": "/admin/a/", "content": "{}", "at": NOON}
+    KeptForm.objects.keep(other, **first)
+
+    for minutes in range(5):
+        at = NOON + timedelta(minutes=minutes)
+        KeptForm.objects.autosave(person, path="/admin/a/", key=f"{minutes}", content="{}", at=at)
+    KeptForm.objects.keep(person, **first | {"at": NOON + timedelta(hours=1)})
+
+    kept = KeptForm.objects.filter(user=person).order_by("kept_at")
+    assert list(kept.values_list("key", flat=True)) == ["3", "4", ""]
+    assert KeptForm.objects.filter(user=other).count() == 1
+
+
 def test_a_form_of_another_website_is_not_kept(person, clock):
     client = Client(enforce_csrf_checks=True)
     client.force_login(person)

@@ -12,7 +12,9 @@ def queue(tmp_path):
     options = {"data_folder_in": folder, "data_folder_out": folder}
     options["control_folder"] = str(tmp_path / "control")
     with Connection(
-        "filesystem://localhost", transport="portal.broker:FolderTransport", transport_options=options
+        "filesystem://localhost",
+        transport="portal.broker:FolderTransport",
+        transport_options=options,
     ) as connection:
         connection.transport.state.clear()  # kept by the class: bindings of the test before
         yield connection.SimpleQueue("celery")

@@ -42,6 +42,8 @@ def test_a_workbook_has_a_sheet_for_the_text_and_one_for_each_table():
         "2025年政府信息公开工作年度报告",
         "一、总体情况",
         f"本年度工作：{HOSTILE_READ}",
+        "（见“收到和处理政府信息公开申请情况”表）",
+        "（见“信息处理费计算表”表）",
     ]
 
 

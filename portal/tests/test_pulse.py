@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal import pulse
 from portal.models import Notice, NoticeStatus, Pulse
 from portal.pulse import signs
+from portal.reminders import REMINDERS
 from portal.tasks import beat, scan_reminders
 from portal.tests.factories import make_entry, make_notice, make_user
 from portal.tests.reminding import make_head
@@ -119,4 +120,5 @@ def test_the_board_shows_who_keeps_the_portal_what_is_amiss(client):
 
     assert "运行情况" in page
     assert "还没有运行过" in page
+    assert f"{len(REMINDERS)}种提醒" in page  # one cause, one row
     assert not Notice.objects.exists()

@@ -3,9 +3,11 @@
 from collections import Counter
 from datetime import timedelta
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,9 +15,11 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from portal.admin.base import FORM_FIELDS, state_mark
+from portal.admin.bulk_acts import ask_first
 from portal.admin_site import Page
 from portal.documents import render_document
 from portal.documents.html import table_html
+from portal.ledger_desks import BulkAct
 from portal.models import AuditAct, AuditEntry
 from reports import exports
 from reports.inspection import BY_CODE, CHECKS, CHOICES
@@ -25,6 +29,10 @@ from reports.models import Inspection, InspectionFinding, InspectionRule, Inspec
 from reports.models.inspection_finding import EXPLAIN, SEE_ALL, State
 from requests_app.admin.registers import RegisterAdmin
 
+EXPLAINING_MEANS = [
+    "说明过的问题不再列为待整改，看板上列为“已说明”；说明写入审计记录。",
+    "同一条说明用于所选的每一个问题，请先核对它们的原因是否相同。",
+]
 MAY_SEE = ["reports.view_inspectionfinding", SEE_ALL]
 RUNS_SHOWN = 60
 RECENTLY = timedelta(days=90)
@@ -116,6 +124,16 @@ class CheckFilter(admin.SimpleListFilter):
         return queryset.filter(check_code=self.value()) if self.value() else queryset
 
 
+class ExplanationForm(forms.Form):
+    reason = forms.CharField(
+        label="说明",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="不需要整改，或者暂时不能整改的理由。",
+        error_messages={"required": "请写明理由，今后的检查人员会看到它。"},
+    )
+
+
 @admin.register(InspectionFinding)
 class InspectionFindingAdmin(admin.ModelAdmin):
     """A finding is written by the inspection; a person can only say why it may stand."""
@@ -125,7 +143,17 @@ class InspectionFindingAdmin(admin.ModelAdmin):
     list_select_related = ["office"]
     list_per_page = 50
     search_fields = ["place", "sentence"]
-    actions = None
+    actions = ["explain_chosen"]
+    bulk_acts = {
+        "explain_chosen": BulkAct(
+            "说明",
+            InspectionFinding.explain,
+            Q(mended_on=None),
+            "explain",
+            at_once=50,
+            told_as="已说明",
+        )
+    }
     formfield_overrides = FORM_FIELDS
     readonly_fields = [
         *("indicator", "place", "sentence", "page", "office", "state"),
@@ -147,6 +175,15 @@ class InspectionFindingAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def has_explain_permission(self, request):
+        return request.user.has_perm(EXPLAIN)
+
+    @admin.action(description="说明所选的", permissions=["explain"])
+    def explain_chosen(self, request, queryset):
+        return ask_first(
+            self, request, "explain_chosen", queryset, ExplanationForm, EXPLAINING_MEANS
+        )
 
     def has_change_permission(self, request, obj=None):
         return request.user.has_perm(EXPLAIN) and (obj is None or obj.mended_on is None)
@@ -195,10 +232,13 @@ class InspectionRuleAdmin(RegisterAdmin):
 
 @admin.register(InspectionTerm)
 class InspectionTermAdmin(RegisterAdmin):
-    list_display = ["text", "kind", "correct"]
-    list_filter = ["kind"]
-    search_fields = ["text", "correct"]
-    fields = ["kind", "text", "correct"]
+    list_display = ["text"]
+    search_fields = ["text"]
+    search_help_text = "按词语查找；错别字在“常见错别字”里登记"
+    fields = ["text"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(kind=InspectionTerm.Kind.FORBIDDEN)
 
 
 admin.site.add_page(

@@ -45,19 +45,23 @@ class InspectionRule(models.Model):
 
 
 class InspectionTerm(models.Model):
-    """A word the office wants found in what it publishes."""
+    """A word that must not stand in what the office publishes.
+
+    Common mistakes are the list of the writers, `disclosure.WrongWord`. `kind` and `correct` are
+    left from the time when they stood here; the next version takes them away.
+    """
 
     class Kind(models.TextChoices):
         WRONG = "wrong", "错误写法"
         FORBIDDEN = "forbidden", "禁用词语"
 
-    kind = models.CharField("类别", max_length=12, choices=Kind, default=Kind.WRONG)
+    kind = models.CharField("类别", max_length=12, choices=Kind, default=Kind.FORBIDDEN)
     text = models.CharField("词语", max_length=60, unique=True)
     correct = models.CharField("正确写法", max_length=60, blank=True)
 
     class Meta:
-        verbose_name = "自查词表"
-        verbose_name_plural = "自查词表"
+        verbose_name = "禁用词"
+        verbose_name_plural = "禁用词"
         ordering = ["kind", "text"]
         constraints = [
             models.CheckConstraint(

@@ -21,7 +21,7 @@ def minus(value: int, other: int) -> int:
     return value - other
 
 
-WIDTH, HEIGHT, TOP, LEFT, FOOT = 720, 160, 24, 8, 28
+WIDTH, HEIGHT, TOP, LEFT, FOOT = 480, 120, 24, 16, 28  # as wide as bars: words alike in size
 NAMES_SHOWN = 12
 
 
@@ -40,7 +40,7 @@ def line_chart(rows: list[tuple[str, int]], label: str) -> dict:
         "label": label,
         "path": " ".join(f"{point['x']:.1f},{point['y']:.1f}" for point in points),
         "named": [
-            {"x": f"{max(24, min(each['x'], WIDTH - 24)):.1f}", "name": each["name"]}
+            {"x": f"{max(20, min(each['x'], WIDTH - 20)):.1f}", "name": each["name"]}
             for each in named
         ],
         "most": most,

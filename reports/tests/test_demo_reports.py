@@ -47,10 +47,26 @@ def test_the_demo_series_is_whole_holds_and_goes_without_a_trace(settings):
 
     check_series(count)
     check_the_year_left_to_the_head()
+    check_that_a_refusal_leaves_everything()
     call_command("load_demo", remove=True, stdout=StringIO())
     assert [report.year for report in AnnualReport.objects.all()] == [2025]
     assert not ChannelFigure.objects.exists()
     assert not Item.objects.filter(category__code="9004").exists()
+
+
+def check_that_a_refusal_leaves_everything():
+    demo = Item.objects.filter(category__code="9004").first()
+    own = make_item(title="延期公告", category=demo.category, postpones=demo)
+    before = AnnualReport.objects.count(), ChannelFigure.objects.count(), Item.objects.count()
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="延期公告"):
+        call_command("load_demo", remove=True, stdout=out)
+
+    after = AnnualReport.objects.count(), ChannelFigure.objects.count(), Item.objects.count()
+    assert after == before
+    assert out.getvalue() == ""
+    Item.objects.filter(pk=own.pk).delete()
 
 
 def check_series(count):

@@ -1,12 +1,14 @@
 """The self-inspection: each check finds a planted fault, and is silent on a clean site."""
 
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.base import ContentFile
 
 from disclosure import search
-from disclosure.models import Attachment, Category, Item
+from disclosure.models import Attachment, Category, Item, WrongWord
 from disclosure.tests.factories import make_category, make_item, make_item_at
 from disclosure.workflow import Status
 from portal.models import OfficeSettings
@@ -170,11 +172,25 @@ def test_a_leak_is_told_by_its_place_and_never_by_its_digits():
 
 
 def test_words_of_the_office_are_found_with_their_right_writing():
-    InspectionTerm.objects.create(kind="wrong", text="因该", correct="应该")
-    spoil(public(), body="<p>各校因该及时上报。</p>")
+    WrongWord.objects.create(wrong="因该", right="应该")
+    WrongWord.objects.create(wrong="法人", right="法定代表人")
+    InspectionTerm.objects.create(text="国家级")
+    spoil(public(), body="<p>各校因该及时上报，由法定代表人签字。</p>")
 
     assert sentences(inspection_items.wrong_words) == ["出现“因该”，应为“应该”。"]
     assert sentences(inspection_items.forbidden_words) == []
+
+
+def test_wrong_words_of_the_earlier_list_move_to_that_of_the_writers():
+    WrongWord.objects.create(wrong="布署", right="部署")
+    for text, correct in [("布署", "部署"), ("因该", "应该")]:
+        InspectionTerm.objects.create(kind="wrong", text=text, correct=correct)
+    InspectionTerm.objects.create(text="国家级")
+
+    import_module("reports.migrations.0004_one_list_of_wrong_words").move(apps, None)
+
+    assert {str(word) for word in WrongWord.objects.all()} == {"布署 → 部署", "因该 → 应该"}
+    assert [term.text for term in InspectionTerm.objects.all()] == ["国家级"]
 
 
 def test_a_guide_of_a_service_names_what_people_need():

@@ -195,3 +195,19 @@ def test_the_work_board_lists_what_an_office_has_to_mend():
 
     assert [row.what for row in column.groups[0].rows] == ["D10 通知公告：甲"]
     assert "网站自查" in [each.title for each in board(other, today=NIGHT.date())]
+
+
+def test_findings_of_one_cause_are_explained_together_each_with_its_line(client):
+    inspect(NIGHT, [check_that_finds(*(fault(key) for key in "abc"))])
+    client.force_login(people.head())
+    chosen, left = InspectionFinding.objects.all()[:2], InspectionFinding.objects.all()[2]
+    sent = {"action": "explain_chosen", "_selected_action": [each.pk for each in chosen]}
+
+    asked = client.post(LIST, sent)
+    client.post(LIST, sent | {"_confirmed": "1", "reason": "扫描件，正文在附件里"})
+
+    assert "说明：2 条自查问题" in text_of(asked)
+    assert list(InspectionFinding.objects.open()) == [left]
+    explained = InspectionFinding.objects.exclude(explained_at=None)
+    assert {each.explanation for each in explained} == {"扫描件，正文在附件里"}
+    assert AuditEntry.objects.filter(data__reason="扫描件，正文在附件里").count() == 2

@@ -102,6 +102,11 @@ def test_quarters_are_those_of_the_calendar(day, begins, ends):
     assert quarter_of(day) == Period(begins, ends)
 
 
+def test_a_month_to_come_is_not_shown_as_a_month_of_nothing():
+    assert YEAR.until(date(2024, 3, 9)).months == [(2024, 1), (2024, 2), (2024, 3)]
+    assert YEAR.until(TODAY) == YEAR
+
+
 @pytest.mark.parametrize(
     "period, title",
     [

@@ -23,9 +23,9 @@ def due_mark(info_request: InformationRequest, calendar: WorkCalendar, today: da
     if not info_request.is_open:
         return late_mark(info_request)
     if due_on := info_request.due_on:
-        return format_html("{} {}", f"{due_on:%Y-%m-%d}", left_mark(due_on, calendar, today))
+        return format_html("{}\u2002{}", f"{due_on:%Y-%m-%d}", left_mark(due_on, calendar, today))
     if estimate := info_request.provisional_due_on:
-        return format_html("{} {}", f"{estimate:%Y-%m-%d}", state_mark("soon", "暂估"))
+        return format_html("{}\u2002{}", f"{estimate:%Y-%m-%d}", state_mark("soon", "暂估"))
     if words := NOT_COUNTED.get(info_request.status):
         return state_mark("off", words)
     return state_mark("off", "不计算期限")

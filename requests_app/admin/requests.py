@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import path
 from django.utils import timezone
 
-from portal.admin.base import BoundedPaginator
+from portal.admin.base import BoundedPaginator, DeskList
 from portal.models import HolidayNotice
 from portal.personal_data import mask_name
 from portal.row_keys import is_key
@@ -122,6 +122,9 @@ class InformationRequestAdmin(RequestLedgerMixin, admin.ModelAdmin):
         may_seek = request.user.has_perm("requests_app.unmask_applicant")
         context = {"may_seek": may_seek, "title": self.opts.verbose_name_plural}
         return super().changelist_view(request, context | (extra_context or {}))
+
+    def get_changelist(self, request, **kwargs):
+        return DeskList
 
     def get_paginator(self, request, queryset, per_page, *args, **kwargs):
         kind = BoundedPaginator if ORDER_VAR in request.GET else CasePaginator

@@ -1,11 +1,14 @@
 """Loads the demo content into an empty database, or takes it out again."""
 
+from io import StringIO
+
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from disclosure import search
-from disclosure.demo.load import load, remove
+from disclosure.demo.load import load, remove_rows
 from disclosure.demo.states import walk
 from disclosure.models import Item
 from portal.demo_logins import seat_demo_logins
@@ -43,10 +46,16 @@ class Command(BaseCommand):
         self.stdout.write(f"演示内容已载入：{count} 条；删除用 manage.py load_demo --remove")
 
     def take_out(self, by: User | None):
-        call_command("load_demo_reports", remove=True)  # they hang on the items
-        call_command("load_demo_requests", remove=True, stdout=self.stdout)
-        count = remove(tell=self.stdout.write)
-        self.stdout.write(f"演示内容已删除：{count} 条")
+        """Delete all of the demo or, where the office's own data hangs on it, nothing."""
+        lines: list[str] = []
+        requests = StringIO()
+        with transaction.atomic():
+            call_command("load_demo_reports", remove=True)  # they hang on the items
+            call_command("load_demo_requests", remove=True, stdout=requests)
+            count = remove_rows(tell=lines.append)
+        search.catch_up()
+        for line in (requests.getvalue().strip(), *lines, f"演示内容已删除：{count} 条"):
+            self.stdout.write(line)
 
 
 def find_user(username: str) -> User:
