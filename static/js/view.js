@@ -1,4 +1,5 @@
-/* Reading settings without a new loading, the reading line, and reading aloud (only when asked). */
+/* Reading settings without a new loading, the reading line, reading aloud (only when asked), and
+   what the search box offers. */
 "use strict";
 
 const root = document.documentElement;
@@ -110,3 +111,19 @@ readButton?.addEventListener("click", () => {
 });
 
 addEventListener("pagehide", () => window.speechSynthesis?.cancel());
+
+/* Titles under the search box: their script comes with the first visit of the box, few need it. */
+
+const searchBox = document.querySelector("input[data-offers]");
+const COMBOBOX = { "role": "combobox", "aria-autocomplete": "list", "aria-expanded": "false" };
+
+function loadOffers() {
+  import(searchBox.dataset.offers).catch(() => searchBox.removeAttribute("role"));
+}
+
+if (searchBox) {
+  // Set before the box has the focus: a screen reader says what it is on arriving.
+  for (const [name, value] of Object.entries(COMBOBOX)) searchBox.setAttribute(name, value);
+  if (document.activeElement === searchBox) loadOffers();
+  else searchBox.addEventListener("focus", loadOffers, { once: true });
+}
