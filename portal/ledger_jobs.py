@@ -30,7 +30,7 @@ from portal.models import JobKind, LedgerJob
 logger = logging.getLogger(__name__)
 TOLD_EVERY = 1  # seconds
 KEYS_AT_ONCE = 1_000  # SQLite takes so many in a statement, and more
-NO_RIGHT = "您没有办理这项导入或导出的权限（可能已被收回），没有办理。"
+NO_RIGHT = "您没有办理这项任务的权限（可能已被收回），没有办理。"
 FILE_GONE = "上传的文件已经打不开了（可能更换过密钥），没有写入任何内容；请重新提交。"
 UNEXPECTED = "出现意外错误，没有完成，也没有写入任何内容；请联系系统管理员查看日志。"
 ACT_STOPPED = (

@@ -70,8 +70,8 @@ def wrong_words(site: Site) -> Iterator[Fault]:
     for item in public_items().filter(wrong)[:WITH_WRONG_WORDS].iterator(AT_ONCE):
         text = f"{item.title}\n{item.body}"
         for word in filter(lambda each: each.stands_in(text), words):
-            right = f"，应为“{word.right}”" if word.right else ""
-            yield item_fault(item, f"word:{word.wrong}", f"出现“{word.wrong}”{right}。")
+            sentence = f"出现“{word.wrong}”，应为“{word.right}”。"
+            yield item_fault(item, f"word:{word.wrong}", sentence)
 
 
 def thin_guides(site: Site) -> Iterator[Fault]:

@@ -112,7 +112,9 @@ def to_do(user: User, *, today: date) -> list[tuple[str, InformationRequestQuery
         rows = work_list(key, user=user, today=today)
         lists.append((key, rows.exclude(seen)))
         keys = rows.order_by().values("pk")
-        if key == "approve":  # four tables joined: asked once, not again by every list below
+        if (
+            key == "approve"
+        ):  # four tables joined: a third of the board if every list below asked again
             keys = list(rows.order_by().values_list("pk", flat=True))
         seen |= Q(pk__in=keys)
     return lists

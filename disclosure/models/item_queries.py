@@ -120,8 +120,9 @@ class ItemQuerySet(models.QuerySet):
         return self.exclude(period_kind="").filter(ends_on__gte=today)
 
     def newest_first(self):
-        """With what was ever published: of drafts, which have no moment, PostgreSQL would read
-        every one before the first that has.
+        """What was ever published, newest first.
+
+        A draft has no moment: PostgreSQL would read every one of them before the first that has.
         """
         return self.filter(published_at__isnull=False).order_by("-published_at", "-pk")
 

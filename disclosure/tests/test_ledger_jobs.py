@@ -148,7 +148,7 @@ def test_rights_lost_meanwhile_stop_the_job(client, editor):
 
     job.refresh_from_db()
     assert job.state == JobState.FAILED
-    assert "没有办理这项导入或导出的权限" in job.error
+    assert "没有办理这项任务的权限" in job.error
 
 
 # --- Interrupted --------------------------------------------------------------------------------

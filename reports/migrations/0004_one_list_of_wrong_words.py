@@ -1,4 +1,8 @@
-"""Wrong words move to the list of the writers; what is left here must not be published at all."""
+"""Wrong words move to the list of the writers; what is left here must not be published at all.
+
+One without its right writing, or too long for that list, stays here as such a word: the inspection
+still finds it.
+"""
 
 from django.db import migrations, models
 
@@ -11,9 +15,12 @@ def move(apps, schema_editor):
         for name in (("reports", "InspectionTerm"), ("disclosure", "WrongWord"))
     )
     for row in term.objects.filter(kind="wrong"):
-        if max(len(row.text), len(row.correct)) <= LONGEST:
+        if row.correct and max(len(row.text), len(row.correct)) <= LONGEST:
             wrong_word.objects.get_or_create(wrong=row.text, defaults={"right": row.correct})
             row.delete()
+        else:
+            row.kind = "forbidden"
+            row.save(update_fields=["kind"])
 
 
 class Migration(migrations.Migration):

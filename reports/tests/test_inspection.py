@@ -183,14 +183,16 @@ def test_words_of_the_office_are_found_with_their_right_writing():
 
 def test_wrong_words_of_the_earlier_list_move_to_that_of_the_writers():
     WrongWord.objects.create(wrong="布署", right="部署")
-    for text, correct in [("布署", "部署"), ("因该", "应该")]:
+    for text, correct in [("布署", "部署"), ("因该", "应该"), ("最高级", "")]:
         InspectionTerm.objects.create(kind="wrong", text=text, correct=correct)
     InspectionTerm.objects.create(text="国家级")
 
     import_module("reports.migrations.0004_one_list_of_wrong_words").move(apps, None)
 
     assert {str(word) for word in WrongWord.objects.all()} == {"布署 → 部署", "因该 → 应该"}
-    assert [term.text for term in InspectionTerm.objects.all()] == ["国家级"]
+    left = InspectionTerm.objects.filter(kind="forbidden")
+    assert {term.text for term in left} == {"国家级", "最高级"}
+    assert not InspectionTerm.objects.filter(kind="wrong").exists()
 
 
 def test_a_guide_of_a_service_names_what_people_need():
