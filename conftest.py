@@ -98,6 +98,12 @@ def empty_cache():
 
 
 @pytest.fixture
+def each_act_by_itself(settings):
+    """Acts go row by row; the tests of lists and pages watch over reading."""
+    settings.ZEAL_ALLOWLIST = [{"model": "*"}]
+
+
+@pytest.fixture
 def mail_server(settings):
     """A mail server, and a portal that sends to it over SMTP."""
     with smtp_sink() as sink:

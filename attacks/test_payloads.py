@@ -22,7 +22,7 @@ from requests_app.tests.filing import file_one, open_form
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("each_act_by_itself", "holidays", "private_files"),
+    pytest.mark.usefixtures("each_act_by_itself", "holidays"),
 ]
 SOUP = " ".join(XSS + TEMPLATE)
 ITEM_TEXTS = ("title", "issuer", "co_issuers", "summary", "keywords", "source")

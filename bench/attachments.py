@@ -23,7 +23,7 @@ from bench import words
 from bench.report import Clock, require_own_database, show, times
 from disclosure.models import Attachment, Category, Item, TextStatus
 from disclosure.tasks import read_attachment
-from portal.file_text import SECONDS
+from portal.files.text import SECONDS
 
 ENDLESS_EVERY = 200  # one file of so many keeps its reader waiting for ever
 

@@ -1,7 +1,7 @@
 """Personal data in an item: where it stands, what nobody has masked or justified yet.
 
 Looked through are the texts, the body with its links, and the text of every published file
-(properties, comments and hidden sheets included, for `portal.file_text` reads those too).
+(properties, comments and hidden sheets included, for `portal.files.text` reads those too).
 """
 
 import hashlib
@@ -94,7 +94,7 @@ def waived_findings(item) -> set[str]:
 
 
 def scan_blocks(blocks: Iterable[dict], prefix: str = "") -> Iterator[Hit]:
-    """Yield the details in text blocks as `portal.file_text` makes them."""
+    """Yield the details in text blocks as `portal.files.text` makes them."""
     for block in blocks:
         place = f"{prefix}{block['place']}"
         if block["kind"] == "table":

@@ -9,7 +9,7 @@ from html import escape, unescape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from disclosure.search_tokens import FoldedText
+from disclosure.search_phrases import FoldedText
 
 LENGTH = 120
 LEAD = 30  # how far before the first marked word an extract may begin

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db.models import Min, Q
 from django.utils import timezone
 
-from portal import calendar_users, virus_scan
+from portal import calendar_users
+from portal.files import virus_scan
 from portal.models import AuditEntry, Notice, NoticeStatus, Pulse
 from portal.models.notice_queries import UNSENT
 from portal.reminder_scan import SCAN

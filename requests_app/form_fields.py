@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django import forms
 from django.core.exceptions import ValidationError
 
-from portal.files import safe_name
+from portal.files.kinds import safe_name
 from portal.personal_data import typed_document, typed_id_card
 from requests_app.models import FileKind, ObtainWay, ProvideForm
 

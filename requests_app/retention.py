@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.db.models import Q
 
-from portal import private_files
+from portal.files import private_files
 from portal.models import AuditAct, AuditEntry, Notice
 from requests_app.models import HeldUpload, InformationRequest, RequestFile, RequestRules
 from requests_app.models.request_file import PERSONAL

@@ -18,7 +18,7 @@ from disclosure.models import (
 )
 from disclosure.models.attachment import IMAGES
 from disclosure.workflow import Status
-from portal.files import check_upload
+from portal.files.kinds import check_upload
 from portal.models import User
 
 LAST = 10_000  # where an attachment without a number stands

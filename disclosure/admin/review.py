@@ -21,7 +21,7 @@ from disclosure.version_text import (
 )
 from disclosure.workflow import STEPS, Status
 from portal.errors import RuleViolation
-from portal.files import KINDS, sha256_of
+from portal.files.kinds import KINDS, sha256_of
 from portal.row_keys import is_key
 
 FOLDER = "admin/disclosure/item"

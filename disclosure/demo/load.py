@@ -33,8 +33,8 @@ from disclosure.models.item import add_to_count
 from disclosure.workflow import EventKind, Status
 from portal.demo_logins import unseat_demo_logins
 from portal.errors import RuleViolation
-from portal.file_readers import read_blocks
-from portal.files import is_readable
+from portal.files.kinds import is_readable
+from portal.files.readers import read_blocks
 from portal.models import Notice, Office, OfficeSettings, User
 
 MARK = "演示数据"  # note of every demo event, change reason of every demo office and category

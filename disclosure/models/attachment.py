@@ -13,10 +13,10 @@ from django.urls import reverse
 from disclosure.models.item import Item
 from disclosure.workflow import Status
 from portal.errors import RuleViolation
-from portal.file_text import Unreadable, plain_text, read_in_child
-from portal.files import check_upload, is_readable, safe_name, sha256_of
+from portal.files.kinds import check_upload, is_readable, safe_name, sha256_of
+from portal.files.published_copy import published_copy
+from portal.files.text import Unreadable, plain_text, read_in_child
 from portal.nudge import nudge
-from portal.published_copy import published_copy
 
 IMAGES = ("jpg", "png", "gif", "webp")
 READ_ATTACHMENTS = "disclosure.read_attachments"

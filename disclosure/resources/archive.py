@@ -14,7 +14,7 @@ from django.core.files import File
 
 from disclosure.models import Attachment, Item, TextStatus
 from disclosure.models.attachment import IMAGES
-from portal.files import BROKEN_ZIP, check_upload, is_readable, safe_name, sha256_of
+from portal.files.kinds import BROKEN_ZIP, check_upload, is_readable, safe_name, sha256_of
 from portal.ledgers import LedgerError
 
 MAX_MEGABYTES = 500

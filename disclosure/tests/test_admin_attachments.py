@@ -12,7 +12,7 @@ from disclosure.models import Attachment
 from disclosure.tests.factories import make_draft, make_item
 from disclosure.tests.staff import errors_beside, fields_of, make_editor, make_staff
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_choice_by_itself")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_act_by_itself")]
 
 PIXEL = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 

@@ -8,7 +8,7 @@ from disclosure.tests.factories import make_category, make_draft
 from disclosure.tests.staff import errors_beside, fields_of, make_editor, make_system_admin, said
 from portal.tests.factories import make_office
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_choice_by_itself")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_act_by_itself")]
 
 LIST = "/admin/disclosure/category/"
 

@@ -25,7 +25,7 @@ from portal import roles
 from portal.models import AuditEntry
 from portal.tests.factories import make_office
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_choice_by_itself")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_act_by_itself")]
 
 ACT_OF = {
     Status.SECTION_REVIEW: "section-review",

@@ -17,7 +17,7 @@ from portal.ledger_jobs import run_waiting
 from portal.models import KeptForm, LedgerJob, Login
 from portal.tests.factories import make_office
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_choice_by_itself")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_act_by_itself")]
 
 ADD = "/admin/disclosure/item/add/"
 TEXT = "<p>打了一半的字</p>"

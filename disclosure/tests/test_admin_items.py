@@ -22,7 +22,7 @@ from disclosure.workflow import Conclusion, EventKind, Status
 from portal.models import HolidayNotice
 from portal.tests.factories import make_office
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_choice_by_itself")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_act_by_itself")]
 
 ADD = "/admin/disclosure/item/add/"
 CLEAR = {"summary": "概述", "written_on": date(2025, 3, 1)}  # the checklist has nothing to say

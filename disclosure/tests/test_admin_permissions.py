@@ -20,7 +20,7 @@ from portal.models import OfficeSettings
 from portal.roles import AUDITOR, CASE_HANDLER, SECURITY_ADMIN, SUPERVISOR
 from portal.tests.factories import make_office
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_choice_by_itself")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_act_by_itself")]
 
 # Address, and who gets in. Every other member of staff is told no, citizens are asked to log in.
 NOBODY = set()

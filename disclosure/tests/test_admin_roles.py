@@ -31,7 +31,7 @@ from portal.roles import (
 )
 from portal.tests.factories import make_office
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_choice_by_itself")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_act_by_itself")]
 
 WRITERS = {AUTHOR, DISCLOSURE_OFFICER}
 SEE_ALL = {

@@ -7,7 +7,7 @@ from disclosure.tests.staff import make_editor
 from portal.models import AuditEntry, OfficeSettings
 from portal.tests.factories import make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_choice_by_itself")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_act_by_itself")]
 
 
 def entries(act):

@@ -14,7 +14,7 @@ from disclosure.demo import content, files
 from disclosure.demo.markup import Table, prose, summary_of
 from disclosure.demo.world import OFFICES
 from portal.fields import clean_html
-from portal.files import check_upload
+from portal.files.kinds import check_upload
 
 TREE = Path(__file__).parents[1] / "seeds" / "catalogue_tree.csv"
 DAYS = [

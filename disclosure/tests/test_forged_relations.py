@@ -10,7 +10,7 @@ from disclosure.tests.staff import errors_beside, fields_of, make_author, make_e
 from disclosure.workflow import Status
 from portal.tests.factories import make_office, make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_choice_by_itself")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_act_by_itself")]
 RELATIONS = ["replaces", "interprets", "postpones"]
 
 

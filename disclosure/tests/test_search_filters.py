@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from disclosure.models import Genre, Item
-from disclosure.search import CHECKED, MAX_PAGES, Query, catch_up, search
+from disclosure.search import CHECKED, Query, catch_up, search
+from disclosure.search_results import MAX_PAGES
 from disclosure.tests.factories import NOON, make_category, make_item
 from portal.tests.factories import make_office
 

@@ -23,7 +23,7 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
 from portal import job_files
 from portal.admin import jobs
-from portal.files import safe_name
+from portal.files.kinds import safe_name
 from portal.ledger_files import LEDGER_FORMATS
 from portal.ledgers import MB, LedgerError, rows_at_most
 from portal.models import AuditAct, AuditEntry, JobKind

@@ -23,13 +23,13 @@ from pathlib import Path
 from django.conf import settings
 from filelock import FileLock, Timeout
 
-from portal import private_files
 from portal.audit import head_log
 from portal.backup.archive import ArchiveWriter
 from portal.backup.database import COPY_PREFIX, CopyFailed, engine, snapshot
 from portal.backup.keys import Passphrase, PublicKey
 from portal.backup.retention import Retention
 from portal.encryption import encrypt_bytes
+from portal.files import private_files
 from portal.models import Pulse
 from portal.pulse import BACKUP
 

@@ -25,7 +25,6 @@ from django.db import models
 from django.db.migrations.loader import MigrationLoader
 from filelock import FileLock, Timeout
 
-from portal import private_files
 from portal.audit import Head, check, head_log, seal
 from portal.backup.archive import ArchiveReader
 from portal.backup.database import CopyFailed, engine, is_empty, put_back
@@ -34,6 +33,7 @@ from portal.backup.making import AUDIT_LOG, DATABASE, key_mark, release
 from portal.backup.marker import marker, set_marker
 from portal.checks import unreadable_tables
 from portal.encryption import Undecryptable, decrypt_bytes
+from portal.files import private_files
 
 ENGINES = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
 SHOWN = 10

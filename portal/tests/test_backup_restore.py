@@ -15,13 +15,13 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from portal import private_files
 from portal.audit import audit_head, log_head, seal
 from portal.backup import database, making, restoring
 from portal.backup.keys import BadArchive, Passphrase
 from portal.backup.making import BackupFailed, back_up, key_marks
 from portal.backup.marker import marker
 from portal.backup.retention import Retention
+from portal.files import private_files
 from portal.models import AuditEntry, AuditHead, Pulse
 from portal.pulse import BACKUP
 from portal.tests.factories import NOON, make_entry, make_office, make_user

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from portal import private_files
 from portal.encryption import Undecryptable, applicant_key, decrypt_bytes, encrypt_bytes
 from portal.fields import EncryptedField, ciphertext
+from portal.files import private_files
 
 OLD, NEW, FOREIGN = (Fernet.generate_key().decode() for _ in range(3))
 PHONE = "13800138000"

@@ -17,8 +17,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject
 
-from portal.file_readers import paragraphs, read_blocks
-from portal.file_text import Unreadable, plain_text, read_in_child
+from portal.files.readers import paragraphs, read_blocks
+from portal.files.text import Unreadable, plain_text, read_in_child
 
 NOTICE = Path(__file__).parent / "data" / "enrollment_notice.pdf"
 CIPHERS = ["RC4-128", "AES-128", "AES-256-R5", "AES-256"]

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from openpyxl import Workbook
 
-from portal.file_readers import READERS
-from portal.files import KINDS, check_upload, is_readable, safe_name, sha256_of
+from portal.files.kinds import KINDS, check_upload, is_readable, safe_name, sha256_of
+from portal.files.readers import READERS
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 PROGRAM = b"MZ\x90\x00" + bytes(500)

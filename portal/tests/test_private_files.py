@@ -9,8 +9,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from portal import private_files
 from portal.encryption import Undecryptable
+from portal.files import private_files
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"a picture of an identity card"
 

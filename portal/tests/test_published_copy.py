@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from openpyxl.comments import Comment
 from pypdf import PdfReader, PdfWriter
 
-from portal.published_copy import exif_orientation, exif_with, jpeg_segments, published_copy
+from portal.files.published_copy import exif_orientation, exif_with, jpeg_segments, published_copy
 
 PDF = Path(__file__).parent / "data" / "enrollment_notice.pdf"
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -6,6 +6,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 
+from portal.environment import stored_secret
 from portal.tests.logins import LOGIN, PASSWORD, make_person
 
 SETTINGS = Path(__file__).parents[1] / "settings.py"
@@ -92,8 +93,8 @@ def test_a_key_is_made_once_and_nobody_else_can_read_it(load, tmp_path, name):
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_of_two_processes_at_first_start_both_take_the_secret_that_was_there_first(load, tmp_path):
-    stored_secret, path = load()["stored_secret"], tmp_path / "new_key"
+def test_of_two_processes_at_first_start_both_take_the_secret_that_was_there_first(tmp_path):
+    path = tmp_path / "new_key"
 
     def make():  # meanwhile another process starts and is faster
         stored_secret(path, lambda: "of the faster one")

@@ -9,8 +9,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import RequestFactory
 
-from portal.file_text import Unreadable, read_in_child
-from portal.files import check_upload
+from portal.files.kinds import check_upload
+from portal.files.text import Unreadable, read_in_child
 from portal.tests.test_files import DOCX, PROGRAM, make_ole, make_package, make_zip
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64

@@ -10,8 +10,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from portal import pulse, virus_scan
-from portal.files import check_upload
+from portal import pulse
+from portal.files import virus_scan
+from portal.files.kinds import check_upload
 
 PDF = b"%PDF-1.7\n" + b"x" * 200_000
 EICAR_LIKE = b"%PDF-1.7\nTEST-VIRUS"

@@ -3,16 +3,16 @@
 `read_report(path)` returns a ReadReport: the facts the checks look at, and the gaps: what could
 not be read, and why. It raises UnreadableReport, in words, when there is nothing to check.
 Files come from strangers: their kind is proved by content, archives are measured before they are
-opened, and Word and Excel files are parsed in a child process (portal/file_text.py).
+opened, and Word and Excel files are parsed in a child process (portal/files/text.py).
 """
 
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
-from portal.file_readers import decoded
-from portal.file_text import NOTE, Unreadable, read_in_child
-from portal.files import MB, check_upload, is_readable, is_text
+from portal.files.kinds import MB, check_upload, is_readable, is_text
+from portal.files.readers import decoded
+from portal.files.text import NOTE, Unreadable, read_in_child
 from reports.readers.documents import read_blocks_as_report
 from reports.readers.formulas import formulas_without_result
 from reports.readers.html import page_blocks
@@ -23,7 +23,8 @@ __all__ = ["Gap", "ReadReport", "UnreadableReport", "read_report"]
 
 PLAIN = {"json": "JSON", "html": "网页", "htm": "网页"}
 MAX_MEGABYTES = 20
-KINDS = "json、docx、xlsx、html、txt"
+KINDS = "json、docx、xlsx、pdf、html、txt"
+HIDDEN = "（隐藏工作表）"  # in the place of a block: last year's figures often stand there
 MAX_BROKEN = 20  # characters of a page that may be broken before its encoding is in doubt
 NO_RESULTS = (
     "“{name}”里有{number}格是公式，但没有保存计算结果，读出来会是空格；"
@@ -52,7 +53,10 @@ def read_report(path: Path) -> ReadReport:
     except Unreadable as error:
         raise UnreadableReport(f"“{path.name}”：{error}。") from error
     notes = tuple(Gap(path.name, block["text"].rstrip("。")) for block in blocks if is_note(block))
-    report = read_blocks_as_report(block for block in blocks if not is_note(block))
+    said = [block for block in blocks if not is_note(block) and HIDDEN not in block["place"]]
+    if any(HIDDEN in block["place"] for block in blocks):
+        notes = (*notes, Gap(path.name, "有隐藏的工作表，读者看不到，没有检查"))
+    report = read_blocks_as_report(said, is_plain=kind == "txt")
     return ReadReport(report.facts, (*notes, *report.gaps))
 
 

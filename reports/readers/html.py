@@ -1,9 +1,9 @@
-"""Reads a web page into the same blocks as portal.file_text: paragraphs, and tables whose merged
+"""Reads a web page into the same blocks as portal.files.text: paragraphs, and tables whose merged
 cells keep their place. Nothing is fetched and nothing is run."""
 
 from html.parser import HTMLParser
 
-from portal.file_text import Block, clean
+from portal.files.text import Block, clean
 
 SILENT = {"script", "style", "head", "nav", "noscript", "select", "button", "template", "svg"}
 BREAKS = {"p", "div", "br", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "section", "article"}

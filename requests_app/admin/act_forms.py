@@ -6,11 +6,11 @@ Days default to today; whether a day is possible, the verb says.
 from django import forms
 from django.core.exceptions import ValidationError
 
-from portal.files import check_upload
-from portal.private_files import MAX_MEGABYTES
+from portal.files.kinds import check_upload
+from portal.files.private_files import MAX_MEGABYTES
+from portal.permissions import who_may
 from requests_app.letters import LetterKind
 from requests_app.models import FileKind
-from requests_app.models.info_request import who_may
 
 HANDLERS = "requests_app.handle_informationrequest"
 
@@ -87,10 +87,6 @@ class ActForm(forms.Form):
     def letter(self) -> tuple[LetterKind, dict] | None:
         """Return which letter the act issues, with the fields it is written from."""
         return None
-
-
-class SureForm(ActForm):
-    """Nothing to fill in: the act is described above the button."""
 
 
 class DayForm(ActForm):

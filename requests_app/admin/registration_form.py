@@ -8,7 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from portal.files import check_upload
+from portal.files.kinds import check_upload
+from portal.files.private_files import MAX_MEGABYTES
 from portal.personal_data import (
     typed_credit_code,
     typed_document,
@@ -16,7 +17,6 @@ from portal.personal_data import (
     typed_name,
     typed_phone,
 )
-from portal.private_files import MAX_MEGABYTES
 from requests_app.admin.act_forms import day, line
 from requests_app.models import (
     Applicant,

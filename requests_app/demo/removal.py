@@ -3,8 +3,8 @@
 from django.db import models, transaction
 from django.db.models import ProtectedError, Q
 
-from portal import private_files
 from portal.errors import RuleViolation
+from portal.files import private_files
 from portal.models import Notice
 from requests_app.demo.old import FILE_NAME
 from requests_app.models import Decision, InformationRequest, Letter, RequestFile

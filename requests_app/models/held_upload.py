@@ -6,9 +6,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.db.models import Q
 
-from portal import private_files
 from portal.fields import EncryptedField
-from portal.files import safe_name
+from portal.files import private_files
+from portal.files.kinds import safe_name
 from requests_app.models.request_file import FileKind, RequestFile
 
 
@@ -16,7 +16,7 @@ class HeldUploadManager(models.Manager):
     def hold(self, form: str, slot: str, kind: FileKind, upload: UploadedFile, *, at: datetime):
         """Check, encrypt and keep a file for the form; return its row.
 
-        The same file attached twice is kept once. Errors as `portal.files` says.
+        The same file attached twice is kept once. Errors as `portal.files.kinds` says.
         """
         stored = private_files.store(upload)
         row, is_new = self.get_or_create(

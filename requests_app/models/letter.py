@@ -15,11 +15,11 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 
-from portal import private_files
 from portal.documents import Letter as LetterDocument
 from portal.documents import PdfUnavailable, render_letter
 from portal.errors import RuleViolation
 from portal.fields import EncryptedField
+from portal.files import private_files
 from portal.models import Counter, HolidayNotice, OfficeSettings
 from portal.nudge import nudge
 from requests_app import letter_words

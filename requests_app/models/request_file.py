@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 
-from portal import private_files
 from portal.fields import EncryptedField
+from portal.files import private_files
 from requests_app.models.info_request import InformationRequest
 from requests_app.workflow import EventKind
 
@@ -32,7 +32,7 @@ PERSONAL = [FileKind.IDENTITY, FileKind.AUTHORITY]  # opened with a reason only
 class RequestFileManager(models.Manager):
     @transaction.atomic
     def add(self, info_request, kind: FileKind, upload, *, by, at: datetime):
-        """Check, encrypt and keep an upload; return its row. Errors as `portal.files` says."""
+        """Check, encrypt and keep an upload; return its row. Errors: `portal.files.kinds`."""
         info_request.hold(by, "requests_app.handle_informationrequest")
         stored = private_files.store(upload)
         if by is not None:

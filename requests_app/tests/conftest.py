@@ -22,15 +22,3 @@ def holidays(entered_notices, db):
     notices, days = entered_notices
     HolidayNotice.objects.bulk_create(notices)
     NoticeDay.objects.bulk_create(days)
-
-
-@pytest.fixture
-def each_act_by_itself(settings):
-    """Acts go row by row; the tests of lists and pages watch over reading."""
-    settings.ZEAL_ALLOWLIST = [{"model": "*"}]
-
-
-@pytest.fixture
-def private_files(settings, tmp_path):
-    """A data directory of this test's own."""
-    settings.DATA_DIR = tmp_path

@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 
-from portal import private_files as store
 from portal.errors import RuleViolation
+from portal.files import private_files as store
 from portal.models import AuditAct, AuditEntry
 from requests_app import case_file
 from requests_app.models import FileKind, RequestFile
@@ -21,7 +21,7 @@ from requests_app.tests.letters import answered
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("holidays", "each_act_by_itself", "private_files"),
+    pytest.mark.usefixtures("holidays", "each_act_by_itself"),
 ]
 
 

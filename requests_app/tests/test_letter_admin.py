@@ -16,7 +16,7 @@ from requests_app.tests.letters import make_letter
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("holidays", "each_act_by_itself", "private_files"),
+    pytest.mark.usefixtures("holidays", "each_act_by_itself"),
 ]
 SEES = ("view_informationrequest", "view_letter", "see_all_informationrequests")
 

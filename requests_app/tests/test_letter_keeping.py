@@ -7,8 +7,8 @@ from cryptography.fernet import Fernet
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 
-from portal import private_files as store
 from portal.errors import RuleViolation
+from portal.files import private_files as store
 from portal.models import OfficeSettings
 from portal.tests.threads import at_once
 from requests_app import tasks
@@ -31,7 +31,7 @@ from requests_app.workflow import ServiceMethod
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("holidays", "each_act_by_itself", "private_files"),
+    pytest.mark.usefixtures("holidays", "each_act_by_itself"),
 ]
 THREADS = 20
 

@@ -9,7 +9,7 @@ from requests_app.tests.letters import SENT_ON, make_letter
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("holidays", "each_act_by_itself", "private_files"),
+    pytest.mark.usefixtures("holidays", "each_act_by_itself"),
 ]
 
 

@@ -24,7 +24,7 @@ from requests_app.workflow import ServiceMethod
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("holidays", "each_act_by_itself", "private_files"),
+    pytest.mark.usefixtures("holidays", "each_act_by_itself"),
 ]
 
 APPLICANT = ("王小明", "11010519491231002X", "13800000000", "wang@example.org", "示例路1号")

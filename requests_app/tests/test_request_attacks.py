@@ -45,7 +45,7 @@ from requests_app.workflow import (
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("holidays", "each_act_by_itself", "private_files"),
+    pytest.mark.usefixtures("holidays", "each_act_by_itself"),
 ]
 FOURTH, FIFTH, TENTH, TWELFTH = (date(2025, 3, day) for day in (4, 5, 10, 12))
 REFUSED = {"outcome": Outcome.DENY_INTERNAL, "details": {"which": "人事管理"}}

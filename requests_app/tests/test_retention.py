@@ -6,8 +6,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 
+from portal.files.private_files import stored_paths
 from portal.models import AuditEntry, Notice
-from portal.private_files import stored_paths
 from requests_app.models import (
     Consultation,
     FileKind,

@@ -5,7 +5,7 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from portal.files import ALIASES, KINDS, safe_name
+from portal.files.kinds import ALIASES, KINDS, safe_name
 
 SHOWN_INLINE = ("application/pdf", "image/jpeg", "image/png", "image/gif", "image/webp")
 

@@ -2,9 +2,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.db.models import TextField, Value
 
-from portal import private_files
 from portal.encryption import WRONG_KEY, Undecryptable, renewed
 from portal.fields import ciphertext, encrypted_models
+from portal.files import private_files
 
 BATCH = 500
 SHOWN = 20

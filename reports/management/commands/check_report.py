@@ -17,7 +17,8 @@ LEVEL_WORDS = {"error": "错误", "warning": "提醒", "note": "未读取"}
 
 class Command(BaseCommand):
     help = (
-        "检查年度报告（json、docx、xlsx、html、txt），列出不成立之处；有错误时退出码为1，读不了为2"
+        "检查年度报告（json、docx、xlsx、pdf、html、txt），列出不成立之处；"
+        "有错误时退出码为1，读不了为2"
     )
 
     def add_arguments(self, parser):
@@ -58,13 +59,13 @@ class Command(BaseCommand):
 
 def read(path: Path) -> ReadReport:
     # What the reading process says of a broken file is for the log of uploads, not for people.
-    logging.getLogger("portal.file_text").disabled = True
+    logging.getLogger("portal.files.text").disabled = True
     try:
         return read_report(path)
     except UnreadableReport as error:
         raise CommandError(str(error), returncode=UNREADABLE) from error
     finally:
-        logging.getLogger("portal.file_text").disabled = False
+        logging.getLogger("portal.files.text").disabled = False
 
 
 def with_year_before(

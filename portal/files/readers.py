@@ -1,6 +1,6 @@
-"""Reads the text of files, as a program of its own: python -m portal.file_readers FILE KIND …
+"""Reads the text of files, as a program of its own: python -m portal.files.readers FILE KIND …
 
-Started by portal.file_text.read_in_child(), with a limit of seconds and memory. It needs no
+Started by portal.files.text.read_in_child(), with a limit of seconds and memory. It needs no
 Django; each parser is imported where it is used, for a child reads one file and starts sooner.
 """
 
@@ -18,8 +18,8 @@ from io import StringIO
 from os import PathLike
 from typing import TYPE_CHECKING, BinaryIO
 
-from portal.file_office import read_docx, read_xlsx
-from portal.file_text import (
+from portal.files.office import read_docx, read_xlsx
+from portal.files.text import (
     BROKEN,
     BY_EYE,
     ENCRYPTED,

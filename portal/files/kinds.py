@@ -1,6 +1,6 @@
 """What may be uploaded: a file's kind, told by its name and proved by its content.
 
-Reading the text of what was accepted is portal/file_text.py. Refusals are ValidationErrors,
+Reading the text of what was accepted is portal/files/text.py. Refusals are ValidationErrors,
 one sentence each: what is wrong with the file and what to do about it.
 """
 
@@ -14,9 +14,9 @@ from zipfile import ZipFile, is_zipfile
 
 from django.core.exceptions import ValidationError
 
-from portal.file_archives import BROKEN_ZIP, CHUNK, archive_problem, count, size_of
-from portal.file_readers import READERS
-from portal.virus_scan import check_virus
+from portal.files.archives import BROKEN_ZIP, CHUNK, archive_problem, count, size_of
+from portal.files.readers import READERS
+from portal.files.virus_scan import check_virus
 
 MB = 1024 * 1024
 MAX_MEGABYTES = 50

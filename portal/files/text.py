@@ -1,7 +1,7 @@
 """The text of an uploaded file, as blocks: what pages show, and search and privacy checks read.
 
 Files come from outside and their parsers were not written for enemies, so read_in_child() runs
-the readers (portal/file_readers.py) in a process that is killed when it takes too long or too
+the readers (portal/files/readers.py) in a process that is killed when it takes too long or too
 much memory, and that is not told the secrets of this one.
 
 Errors  Unreadable: a file with a password, damaged, without text, or beyond the limits.
@@ -19,7 +19,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Literal, NotRequired, TypedDict
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 SECONDS, MEGABYTES = 30, 512
 NOTE = "提示"  # the place of blocks that speak about the file and are not in it
 KEPT_VARIABLES = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
@@ -53,7 +53,7 @@ def read_in_child(
 ) -> list[Block]:
     """Return the blocks of the file, read by a process that cannot harm or stall this one."""
     arguments = [Path(path).absolute(), kind, str(seconds), str(megabytes)]
-    command = [sys.executable, "-m", "portal.file_readers", *arguments]
+    command = [sys.executable, "-m", "portal.files.readers", *arguments]
     environment = {key: os.environ[key] for key in KEPT_VARIABLES if key in os.environ}
     try:
         child = subprocess.run(

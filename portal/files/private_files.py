@@ -25,7 +25,7 @@ from django.core.files import File
 
 from portal.encryption import decrypt_bytes, encrypt_bytes, renewed
 from portal.errors import is_disk_trouble
-from portal.files import check_upload
+from portal.files.kinds import check_upload
 
 MAX_MEGABYTES = 20
 UNSAVED = (

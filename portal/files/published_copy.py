@@ -23,7 +23,7 @@ from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 BROKEN = (BadZipFile, PyPdfError, etree.XMLSyntaxError, struct.error, zlib.error)
 BROKEN += (ValueError, KeyError, IndexError, EOFError, NotImplementedError, RuntimeError)
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 30
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can say
 
@@ -148,7 +148,7 @@ def unwrap(element) -> None:
 
 def clean_pdf_in_child(data: bytes) -> bytes:
     """Clean a PDF in a process of its own: a hostile one may keep its reader busy for ever."""
-    command = [sys.executable, "-m", "portal.published_copy"]
+    command = [sys.executable, "-m", "portal.files.published_copy"]
     try:
         done = subprocess.run(
             command, input=data, capture_output=True, timeout=SECONDS, cwd=ROOT, check=True

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from defusedxml.ElementTree import fromstring, iterparse
 
-from portal.file_text import ENCRYPTED, Collector, Unreadable, clean
+from portal.files.text import ENCRYPTED, Collector, Unreadable, clean
 
 OLE = b"\xd0\xcf\x11\xe0"
 
