@@ -1,14 +1,17 @@
 """Search of public items, by words and by numbers. The one door to the search engine.
 
     search_tokens.py     what text is searched as, and how a query is cut into words
+    search_phrases.py    whether a text says a word, and where
     search_extracts.py   texts for readers: the best spot of each, words marked
     search_engine.py     the index: its fields, its folder
-    search_index.py      keeping the index right
+    search_index.py      keeping the index right; search_differences.py: where it is not
     search_queries.py    words, numbers and filters as queries of the engine
     search_ranking.py    the best of many finds, without scoring every one
     search_counts.py     how many finds there are, of each group and at all
     search_lists.py      lists without words, suggestions, look-ups of a desk
     search_hits.py       from the engine's answer to what a page shows
+    search_results.py    what is asked, and what is answered
+    search_fallback.py   titles and numbers, where there is no index
 
 An answer has up to four tiers: the item whose number was typed; items that have every word;
 items that have another name of a word (synonyms.py); where all these are fewer than ten, items
@@ -16,34 +19,30 @@ that have most of the words. Without a usable index the
 database is asked for titles and numbers, and a new index is asked for.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import ceil
 
 import tantivy
-from django.db.models import Q
 
-from disclosure import doc_numbers, synonyms
 from disclosure import search_queries as queries
-from disclosure.models import Item
+from disclosure import synonyms
 from disclosure.models.item import UPDATE_SEARCH
 from disclosure.search_counts import Counts, count, known, least_with
 from disclosure.search_engine import (
     EVERY_ITEM,
     IndexUnusable,
     engine,
-    number_key,
     searcher,
 )
+from disclosure.search_fallback import search_database
 from disclosure.search_hits import GROUPS, Hit, Texts, make_hits
 from disclosure.search_index import ask_for_rebuild, catch_up, lag, rebuild, repair
 from disclosure.search_queries import Wanted
 from disclosure.search_ranking import best
+from disclosure.search_results import Query, Results, page_number, page_of, per_page
 from disclosure.search_tokens import (
-    MAX_QUERY,
-    Words,
     cut,
     distinct,
     grams,
@@ -53,53 +52,11 @@ from portal.nudge import nudge
 
 __all__ = ["Hit", "Query", "Results", "catch_up", "lag", "rebuild", "repair", "search"]
 
-MAX_PAGES, MAX_PER_PAGE = 50, 100
 ENOUGH = 10  # strict finds below which the relaxed tier follows
 CHECKED = 200  # finds whose phrases are proved in the row's own text
 MAX_RELAXED = 10  # words or bigrams that the relaxed tier counts
 MOST = 0.6  # of a query's bigrams, when nothing else is found
 FEW = 20  # documents: of so few all may be withdrawn ones
-FALLBACK_ROWS, FALLBACK_WORDS = 1000, 6
-
-
-@dataclass(frozen=True)
-class Query:
-    """What a visitor looks for; empty text lists everything the filters leave."""
-
-    text: str = ""
-    category_ids: frozenset[int] | None = None
-    office_id: int | None = None
-    year: int | None = None
-    validity: str = ""
-    genre_id: int | None = None
-    stage: str = ""
-    sort: str = "relevance"
-    page: int = 1
-    per_page: int = 20
-
-
-@dataclass(frozen=True)
-class Results:
-    """One page of what was found, and what is said beside it.
-
-    The counts per category, year, office and validity are those one gets by choosing it: each
-    leaves out the filter of its own kind.
-    """
-
-    hits: list[Hit] = field(default_factory=list)
-    total: int = 0
-    relaxed_from: int | None = None  # index of the page's first hit that has not every word
-    words: list[str] = field(default_factory=list)
-    failed_words: list[str] = field(default_factory=list)  # those that occur nowhere
-    synonyms: tuple[str, ...] = ()  # other names that were looked for too
-    category_counts: dict[int, int] = field(default_factory=dict)
-    year_counts: dict[int, int] = field(default_factory=dict)
-    office_counts: dict[int, int] = field(default_factory=dict)
-    validity_counts: dict[str, int] = field(default_factory=dict)
-    is_exact_number: bool = False
-    is_fallback: bool = False
-    page: int = 1
-    num_pages: int = 1
 
 
 @dataclass
@@ -129,7 +86,7 @@ class Search:
         self.query = query
         self.view = searcher()
         self.words = cut(query.text)
-        self.keys = exact_keys(query.text)
+        self.keys = queries.exact_keys(query.text)
         self.synonyms: tuple[str, ...] = ()
         self.number_is_found = False
         self.texts = Texts()
@@ -211,7 +168,7 @@ class Search:
                 order = {"order_by_field": "moment"}
                 hits = self.view.search(match, limit, count=False, **order).hits
             else:
-                hits = best(self.view, wanted, self.filters(), before, limit)
+                hits = best(self.view, wanted, self.filters(), before, limit, self.among)
             pks = self.view.fast_field_values("pk", [address for _, address in hits])
         self.tiers.append(Tier(wanted, pks, has_more=len(pks) == limit))
         return self.tiers[-1]
@@ -219,8 +176,8 @@ class Search:
     def add_strict_tier(self) -> None:
         """Find what has every word; of longer words the engine knows only the bigrams."""
         words = self.words.strict
-        if len(words) == 1 and queries.is_character(words[0]):
-            if len(self.add_tier(Wanted(queries.title_has(words[0]))).pks) >= ENOUGH:
+        if all(map(queries.is_character, words)):
+            if len(self.add_tier(Wanted(queries.titles_have(words))).pks) >= ENOUGH:
                 return
             self.tiers.pop()
         longer = [word for word in words if is_han(word) and len(word) > 2] + self.numbers
@@ -233,7 +190,9 @@ class Search:
 
     def add_synonym_tier(self) -> None:
         """Find what has the other names of words, below what has the words as they were typed."""
-        if not self.number_is_found and (expansion := synonyms.expand(self.query.text)):
+        if not self.number_is_found and (
+            expansion := synonyms.expand(self.query.text, self.groups)
+        ):
             tier = self.add_tier(queries.with_other_names(expansion.rest, expansion.met))
             self.synonyms = expansion.others if tier.pks else ()
 
@@ -242,9 +201,8 @@ class Search:
         relaxed = self.words.relaxed
         words = list(relaxed)
         if not self.found:
-            occurring = {word for word in self.words.all if self.occurs(word)}
-            self.failed = [word for word in self.words.strict if word not in occurring]
-            words = [word for word in words if word in occurring]
+            self.failed = [word for word in self.words.strict if not self.occurs(word)]
+            words = [word for word in words if any(map(self.occurs, self.names(word)))]
         if relaxed != self.words.strict and len(words) == len(relaxed):
             self.add_relaxed_tier(words, len(words))
         if self.found < ENOUGH:
@@ -253,15 +211,25 @@ class Search:
             parts = distinct(gram for word in self.words.strict for gram in grams(word))
             most = ceil(min(len(parts), MAX_RELAXED) * MOST)
             self.add_relaxed_tier(parts, most if most < len(parts) else 0)
+        if not self.found and len(words) > 1:
+            self.add_relaxed_tier(words, ceil(len(words) / 2))
 
     def add_relaxed_tier(self, words: Iterable[str], most: int) -> None:
         if most:
-            match = queries.at_least(min(most, MAX_RELAXED), self.rarest(words))
-            self.add_tier(match).is_relaxed = True
+            names = list(map(self.names, self.rarest(words)))
+            self.add_tier(queries.at_least(min(most, len(names)), names)).is_relaxed = True
+
+    @cached_property
+    def groups(self) -> Mapping[str, tuple[str, ...]]:
+        return synonyms.groups_in_use()
+
+    def names(self, word: str) -> tuple[str, ...]:
+        """Return the word with its other names behind it."""
+        return tuple(dict.fromkeys((word, *self.groups.get(word, ()))))
 
     def rarest(self, words: Iterable[str]) -> list[str]:
         """Return the words that say most, not without end."""
-        by_frequency = {word: self.frequency(word) for word in words}
+        by_frequency = {word: max(map(self.frequency, self.names(word))) for word in words}
         occurring = [word for word in by_frequency if by_frequency[word]]
         return sorted(occurring, key=by_frequency.__getitem__)[:MAX_RELAXED]
 
@@ -279,6 +247,16 @@ class Search:
                 return True
             match = tantivy.Query.const_score_query(queries.word_is_in(word), 1.0)
             return bool(self.view.search(match, 1, count=False).hits)
+
+    @property
+    def among(self) -> int:
+        """Return how many items the visitor's filters leave at the most."""
+        query = self.query
+        numbers = {"office": query.office_id, "year": query.year, "genre": query.genre_id}
+        counts = [queries.number_of(self.view, name, [n]) for name, n in numbers.items() if n]
+        if query.category_ids is not None:
+            counts.append(queries.number_of(self.view, "category", query.category_ids))
+        return min([self.view.num_docs, *counts])
 
     def filters(self, without: str = "") -> list[tantivy.Query]:
         """Return the visitor's filters, but the one on the field `without`."""
@@ -298,92 +276,3 @@ def want_index() -> None:
     """Have a new index built, once, because the one there cannot be used."""
     if ask_for_rebuild():
         nudge(UPDATE_SEARCH)
-
-
-def exact_keys(text: str) -> set[str]:
-    """Return the numbers the text may be, in the form the index keeps them."""
-    number = number_key(text[:MAX_QUERY])
-    return {number, number.lstrip("/"), doc_numbers.query_key(number) or ""} - {""}
-
-
-def per_page(query: Query) -> int:
-    return min(max(query.per_page, 1), MAX_PER_PAGE)
-
-
-def page_number(query: Query) -> int:
-    return min(max(query.page, 1), MAX_PAGES)
-
-
-def page_of(query: Query, total: int) -> tuple[int, int, slice]:
-    """Return the page's number, the number of pages, and the page's part of all finds."""
-    size = per_page(query)
-    num_pages = min(max(ceil(total / size), 1), MAX_PAGES)
-    page = min(page_number(query), num_pages)
-    return page, num_pages, slice((page - 1) * size, page * size)
-
-
-def search_database(query: Query) -> Results:
-    """Search titles and numbers in the database: what can be done without an index."""
-    words = cut(query.text)
-    rows = database_rows(query, words)
-    pks = [row[0] for row in rows]
-    groups = {
-        f"{name}_counts": known(Counter(row[place] for row in rows))
-        for place, name in enumerate(GROUPS, start=1)
-    }
-    page, num_pages, shown = page_of(query, len(pks))
-    return Results(
-        hits=make_hits(pks[shown], words.all, exact_keys(query.text), Texts()),
-        total=len(pks),
-        words=list(words.strict),
-        **groups,
-        is_fallback=True,
-        page=page,
-        num_pages=num_pages,
-    )
-
-
-def database_rows(query: Query, words: Words) -> list[tuple]:
-    """Return key and groups of what fits, the newest first and not without end."""
-    items = Item.objects.public()
-    if query.text.strip():
-        found = number_is(query.text) | title_has(words.relaxed)
-        if expansion := synonyms.expand(query.text):
-            found |= title_has_names(expansion)
-        items = items.filter(found)
-    chosen = {
-        "category__in": query.category_ids,
-        "office": query.office_id,
-        "year": query.year,
-        "genre": query.genre_id,
-        "validity": query.validity or None,
-        "stage": query.stage or None,
-    }
-    items = items.filter(**{name: value for name, value in chosen.items() if value is not None})
-    rows = items.newest_first().values_list("pk", *GROUPS.values())
-    return list(rows[:FALLBACK_ROWS])
-
-
-def number_is(text: str) -> Q:
-    number = number_key(text[:MAX_QUERY])
-    found = Q(doc_no_key=number) | Q(index_no__iexact=number) | Q(original_index_no__iexact=number)
-    if key := doc_numbers.query_key(number):
-        found |= Q(doc_no_key=f"{key}号")
-        if key.isdigit():
-            found |= Q(doc_no_key__endswith=f"){key}号")
-    return found
-
-
-def title_has(words: tuple[str, ...]) -> Q:
-    """Match titles with every word; without a word, none."""
-    if not words:
-        return Q(pk__in=[])
-    return Q(*(Q(title__icontains=word) for word in words[:FALLBACK_WORDS]))
-
-
-def title_has_names(expansion: synonyms.Expansion) -> Q:
-    """Match titles with all that has no other name, and one of the names of what has."""
-    rest = Q(*(Q(title__icontains=word) for word in expansion.rest.strict[:FALLBACK_WORDS]))
-    for names in expansion.met:
-        rest &= Q(*(Q(title__icontains=name) for name in names), _connector=Q.OR)
-    return rest

@@ -20,7 +20,7 @@ from disclosure import doc_numbers
 from disclosure.models import Attachment, Item, Stage, Validity
 from disclosure.search_extracts import without_tags
 from disclosure.search_tokens import fold, tokens
-from portal.file_text import plain_text
+from portal.files.text import plain_text
 
 VERSION = 3  # of the fields below and of the tokens in them: other versions are built anew
 STATE = 0  # the primary key of the document about the index itself
@@ -35,6 +35,7 @@ COLUMNS = [
     *("title", "keywords", "summary", "body"),
 ]
 OUT_OF_FORCE = (Validity.EXPIRED, Validity.REPEALED)
+NO_YEAR = 2000  # stands for the year of an item that has none
 MOST_IMPORTANT = 3.6  # the factor of 2040: what follows is no more important
 
 
@@ -110,9 +111,13 @@ def document(item: Item, file_texts: Iterable[str] = ()) -> Document:
 
 def importance(item: Item) -> float:
     """Return the factor of an item's score: mildly more for newer ones, less once out of force."""
-    recency = 1 + 0.02 * ((item.year or 2000) - 2000)
-    factor = 2 * recency * (0.8 if item.validity in OUT_OF_FORCE else 1)
-    return min(max(factor, 1), MOST_IMPORTANT)
+    factor = importance_in(item.year or NO_YEAR)
+    return max(0.8 * factor, 1) if item.validity in OUT_OF_FORCE else factor
+
+
+def importance_in(year: int) -> float:
+    """Return the factor of an item in force of that year, the most any item of it has."""
+    return min(max(2 * (1 + 0.02 * (year - NO_YEAR)), 1), MOST_IMPORTANT)
 
 
 def keys(item: Item) -> set[str]:

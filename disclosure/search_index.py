@@ -18,16 +18,14 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.db import connection
-from django.db.models import Count, F, Sum
 from filelock import FileLock, Timeout
-from tantivy import FieldType, Index, IndexWriter, Query, Searcher
+from tantivy import Index, IndexWriter, Query
 
 from disclosure.models import Item
 from disclosure.models.item import STAMP
+from disclosure.search_differences import differences
 from disclosure.search_engine import (
-    EVERY_ITEM,
     SCHEMA,
-    STATE,
     STATE_QUERY,
     VERSION,
     IndexUnusable,
@@ -45,7 +43,6 @@ from portal.models import Counter
 BATCH = 200
 WRITER_BYTES, BUILDER_BYTES = 50_000_000, 120_000_000
 BUILDER_THREADS = 2  # beside the one that reads rows and makes tokens
-BUCKET = 4096  # primary keys compared at once
 PASSES = 10
 DOUBT_AFTER = 3600  # seconds: a younger index is not rebuilt because one reader failed
 
@@ -125,40 +122,6 @@ def repair() -> int:
             for batch in batches(wrong):
                 replace(writer, batch)
     return len(wrong)
-
-
-def differences(view: Searcher) -> list[int]:
-    """Return the primary keys whose item or stamp is not the same on both sides."""
-    public = Item.objects.public()
-    rows = public.annotate(bucket=F("pk") / BUCKET).order_by().values_list("bucket")
-    there = {bucket: sums for bucket, *sums in rows.annotate(Count("pk"), Sum("stamp"))}
-    here = index_buckets(view)
-    wrong: set[int] = set()
-    for bucket in there.keys() | here.keys():
-        if there.get(bucket) != here.get(bucket):
-            first = bucket * BUCKET
-            stored = public.filter(pk__gte=first, pk__lt=first + BUCKET)
-            pairs = set(stored.values_list("pk", "stamp")) ^ index_pairs(view, first)
-            wrong |= {pk for pk, _ in pairs}
-    return sorted(wrong)
-
-
-def index_buckets(view: Searcher) -> dict[int, list[int]]:
-    histogram = {"field": "pk", "interval": BUCKET, "min_doc_count": 1}
-    sums = {"stamps": {"sum": {"field": "stamp"}}}
-    found = view.aggregate(EVERY_ITEM, {"pks": {"histogram": histogram, "aggs": sums}})
-    return {
-        int(bucket["key"]) // BUCKET: [bucket["doc_count"], int(bucket["stamps"]["value"])]
-        for bucket in found["pks"]["buckets"]
-    }
-
-
-def index_pairs(view: Searcher, first: int) -> set[tuple[int, int]]:
-    bounds = {"lower_bound": max(first, STATE + 1), "upper_bound": first + BUCKET - 1}
-    query = Query.range_query(SCHEMA, "pk", FieldType.Unsigned, **bounds)
-    addresses = [address for _, address in view.search(query, 2 * BUCKET, count=False).hits]
-    pks, stamps = (view.fast_field_values(name, addresses) for name in ("pk", "stamp"))
-    return set(zip(pks, stamps, strict=True))
 
 
 def rebuild(progress: Callable[[int], None] = lambda count: None) -> int:

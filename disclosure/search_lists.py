@@ -11,7 +11,7 @@ from tantivy import Searcher
 
 from disclosure import search_queries as queries
 from disclosure.models import Item
-from disclosure.search import Query, Search, exact_keys, want_index
+from disclosure.search import Query, Search, want_index
 from disclosure.search_engine import EVERY_ITEM, IndexUnusable, engine, keys, number_key, searcher
 from disclosure.search_tokens import MAX_QUERY, RUN, fold
 
@@ -61,8 +61,8 @@ def find_titles(text: str, limit: int) -> list[int] | None:
 
     The engine knows that the parts of a word are all there: who asks looks at the rows again.
     """
-    words = [queries.title_or_key_has(word, exact_keys(word)) for word in text.split()]
-    whole = queries.any_key(exact_keys(text))
+    words = [queries.title_or_key_has(word, queries.exact_keys(word)) for word in text.split()]
+    whole = queries.any_key(queries.exact_keys(text))
     try:
         with engine():
             view = searcher()

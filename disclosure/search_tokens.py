@@ -9,9 +9,9 @@ import re
 import string
 import unicodedata
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache
 from itertools import pairwise
 
 import opencc
@@ -20,6 +20,7 @@ import rjieba
 from disclosure.doc_numbers import BRACKETS
 
 MAX_QUERY, MAX_WORDS = 200, 24
+MOST_SINGLE = 3  # ideographs that stand alone in a query
 MAX_TOKEN = 64  # of Latin text: what is longer is told apart by its beginning
 SIMPLIFIED = opencc.OpenCC("t2s")
 INVISIBLE = {"Mn", "Me", "Cf", "Cs"}  # accents, variation selectors, zero width, half characters
@@ -35,6 +36,9 @@ OTHER_RUN = re.compile(rf"[^\W_{HAN}]+")
 # In documents Han goes on over blanks: line breaks of PDF files, 李　娜 in tables.
 NO_HAN = re.compile(rf"[^\s{HAN}]+")
 BREAK = "|"
+DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+HAN_YEAR = re.compile(r"(?:二[〇零○]|一九)[〇零○一二三四五六七八九]{2}(?=年)")
+SHORT_YEAR = re.compile(r"(?<!\S)([012]\d)(?=年(?!级|以))")
 BLANK = " ".encode("utf-32-le")
 IS_HAN = re.compile(rf"[{HAN}]")
 # Words of a sentence that say nothing about what is looked for.
@@ -45,7 +49,7 @@ SENTENCE_WORDS = """
     几 谁 为什么 吗 呢 吧 啊 呀 嘛 么 需要 可以 能 能够 能否 能不能 可不可以 是否 是不是 有没有 会
     应该 关于 有关 对 对于 把 被 将 给 为 为了 从 到 向 由 于 以 让 用 跟 知道 了解 找 查 查询 查找
     看 看看 时候 多久 多长时间 最多 最少 几点 啥时候 咋 咋样 咋办 去 去哪 去哪儿 我家 家里 要带 带
-    属于 今年 孩子 小孩 娃 娃娃 娃要 宝宝 小朋友 手续
+    属于 今年 孩子 小孩 娃 娃娃 娃要 宝宝 小朋友 手续 一个 不管 管不管 要交 写 弄 想开 出来
 """
 STOP_WORDS = frozenset(SENTENCE_WORDS.split())
 
@@ -160,7 +164,7 @@ def cut(query: str) -> Words:
     >>> cut("我想问一下汽開區2024年小学报名需要什么材料").strict
     ('汽开区', '2024', '小学', '报名', '材料')
     """
-    folded = fold(query[:MAX_QUERY])
+    folded = with_years(fold(query[:MAX_QUERY]))
     strict: list[str] = []
     relaxed: list[str] = []
     bridges: list[str] = []
@@ -175,8 +179,25 @@ def cut(query: str) -> Words:
                 strict += words
                 bridges += [before[-1] + after[0] for before, after in pairwise(words)]
     if not strict:  # nothing but stop words: then they are what is looked for
-        strict = relaxed = RUN.findall(folded)
+        strict = RUN.findall(folded)
+    strict = without_crowd(strict)
     return Words(distinct(strict), distinct(relaxed or strict), distinct(bridges))
+
+
+def without_crowd(words: list[str]) -> list[str]:
+    """Return the words with the first few of their single ideographs: each costs a long look."""
+    single = distinct(word for word in words if len(word) == 1 and is_han(word))
+    return [word for word in words if word not in single[MOST_SINGLE:]]
+
+
+def with_years(text: str) -> str:
+    """Return a folded query with its years as titles have them.
+
+    >>> with_years("二〇二四年决算"), with_years("24年决算"), with_years("满20年")
+    ('2024年决算', '2024年决算', '满20年')
+    """
+    text = HAN_YEAR.sub(lambda found: found[0].translate(DIGITS), text)
+    return SHORT_YEAR.sub(r"20\1", text)
 
 
 def content_chunks(run: str, *, after_digit: bool) -> list[list[str]]:
@@ -228,62 +249,3 @@ def parts_of(word: str) -> list[str]:
 
 def distinct(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))[:MAX_WORDS]
-
-
-@lru_cache(maxsize=1024)
-def pattern(words: tuple[str, ...]) -> re.Pattern:
-    """Return what finds any of the words in a folded text, the longer ones first."""
-    longest_first = sorted(words, key=len, reverse=True)
-    return re.compile("|".join(word_pattern(word) for word in longest_first) or r"(?!)")
-
-
-def word_pattern(word: str) -> str:
-    if is_han(word):
-        return r"\s*".join(map(re.escape, word))
-    # The class of all letters but Han takes milliseconds to compile: only where it is needed.
-    letter = "[0-9a-z]" if word.isascii() else rf"[^\W_{HAN}]"
-    end = "" if len(word) == MAX_TOKEN else rf"(?!{letter})"
-    return rf"(?<!{letter}){re.escape(word)}{end}"
-
-
-class FoldedText:
-    """A text that is asked for words; folded once, and only when needed."""
-
-    def __init__(self, text: str):
-        self.text = text
-
-    @cached_property
-    def folded(self) -> str:
-        return fold(self.text)
-
-    @cached_property
-    def compact(self) -> str:
-        return "".join(self.folded.split())
-
-    @cached_property
-    def is_plain(self) -> bool:
-        """True when folding changes none of its ideographs."""
-        return rewritten().search(self.text) is None
-
-    def has(self, word: str) -> bool:
-        """True when the text has the word as a phrase, however it is written there."""
-        if is_han(word):
-            if word in self.text or word in "".join(self.text.split()):
-                return True
-            is_as_typed = self.is_plain and NO_HAN.search(word) is None
-            return not is_as_typed and word in self.compact
-        return pattern((word,)).search(self.folded) is not None
-
-    def spans(self, words: tuple[str, ...]) -> list[tuple[int, int, str]]:
-        """Return where the words stand in the text itself: begin, end, and the word met there."""
-        matches = list(pattern(words).finditer(self.folded))
-        if not matches:
-            return []
-        places: Sequence[int] = range(len(self.text))
-        if any(len(FOLDING[ord(each)]) != 1 for each in set(unusual().findall(self.text))):
-            widths = map(len, map(FOLDING.__getitem__, map(ord, self.text)))
-            places = [place for place, width in enumerate(widths) for _ in range(width)]
-        return [
-            (places[match.start()], places[match.end() - 1] + 1, "".join(match[0].split()))
-            for match in matches
-        ]

@@ -66,8 +66,25 @@ def by_list(text: str) -> str:
     )
     met = [wrong for wrong in wrongs if wrong in text]
     for wrong in sorted(met, key=len, reverse=True):
-        text = text.replace(wrong, wrongs[wrong])
+        if not cuts_into_word(text, wrong):
+            text = text.replace(wrong, wrongs[wrong])
     return text
+
+
+def cuts_into_word(text: str, wrong: str) -> bool:
+    """True when a word of titles would lose its end or its beginning: 转学 by 学去 in 转学去."""
+    begin = text.find(wrong)
+    end, place = begin + len(wrong), 0
+    for word in rjieba.cut(text):
+        first, place = place, place + len(word)
+        is_across = first < begin < place < end or begin < first < end < place
+        if is_across and word in title_words():
+            return True
+    return False
+
+
+def title_words() -> dict[str, int]:
+    return cache.get_or_set("title-words", read_words, KEPT_SECONDS)
 
 
 def read_list() -> dict[str, str]:
@@ -77,7 +94,7 @@ def read_list() -> dict[str, str]:
 
 def by_words(text: str) -> str:
     """Mend each word no title has, alone or together with the word beside it."""
-    known = cache.get_or_set("title-words", read_words, KEPT_SECONDS)
+    known = title_words()
     for run in RUN.findall(text):
         if is_han(run):
             text = text.replace(run, mend_run(run, known), 1)

@@ -33,9 +33,9 @@ class Expansion:
         return tuple(name for names in self.met for name in names[1:])
 
 
-def expand(text: str) -> Expansion | None:
+def expand(text: str, groups: Mapping | None = None) -> Expansion | None:
     """Return the query with the other names of its words; None where none has any."""
-    groups = groups_in_use()
+    groups = groups_in_use() if groups is None else groups
     if not groups:
         return None
     folded, met = fold(text[:MAX_QUERY]), []

@@ -6,6 +6,7 @@ ASKED_BY different readers, or one on as many days, have asked for it in vain.
 
 import hmac
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,6 +16,7 @@ from simple_history.models import HistoricalRecords
 
 from disclosure.search_tokens import RUN, fold
 from portal.models import AuditAct, AuditEntry, Counter, User
+from portal.statements import Statement
 
 GENERATION = "search-words"  # the counter that tells every process to read the words again
 SHORTEST, LONGEST, MOST_WORDS = 2, 20, 12
@@ -44,8 +46,13 @@ class SearchWordsManager(models.Manager):
         Counter.objects.take(GENERATION)
 
     def generation(self) -> int:
-        rows = Counter.objects.filter(name=GENERATION).values_list("value", flat=True)
-        return rows.first() or 0
+        rows = generation_statement().fetch()
+        return rows[0].value if rows else 0
+
+
+@cache  # every search asks for it
+def generation_statement() -> Statement:
+    return Statement(Counter.objects.filter(name=GENERATION))
 
 
 class SynonymGroup(models.Model):

@@ -94,6 +94,18 @@ def test_one_character_is_looked_for_in_titles_and_in_texts_when_these_are_few()
     assert find("堂") == ["其他"]
 
 
+def test_of_several_single_characters_titles_with_all_come_first_then_texts_with_one():
+    for number in range(10):
+        make_item(title=f"校车安全{number}")
+    make_item(title="安全", body="<p>校车</p>")
+    make_item(title="食堂", body="<p>校车安全</p>")
+
+    assert len(find("车 全")) == 10
+    assert find("车 堂")[0] == "食堂"
+    assert search(Query(text="车 堂")).relaxed_from == 1
+    assert search(Query(text="堂 车")).relaxed_from == 0  # further ones are looked for in titles
+
+
 def test_without_the_left_over_character_the_rest_of_a_word_is_found():
     make_item(title="小学入学须知")
 

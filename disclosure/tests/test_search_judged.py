@@ -1,4 +1,4 @@
-"""What citizens type finds what they mean: 142 judged queries over a corpus of 425 items.
+"""What citizens type finds what they mean: 218 judged queries over a corpus of 425 items.
 
 `data/judged_items.csv` is a ledger, loaded as a bureau loads its own; `judged_queries.csv` says for
 each query what must stand among the first five. A query counts as its reader would go on: who
@@ -19,7 +19,7 @@ from disclosure.tests.ledgers import import_ledger
 DATA = Path(__file__).parent / "data"
 FIRST, SHOWN = 5, 10
 # What is reached; a change that loses a query must say what it wins.
-SUCCESS_AT_5, NDCG_AT_10 = 0.97, 0.96
+SUCCESS_AT_5, NDCG_AT_10 = 0.975, 0.965
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def test_what_citizens_type_finds_what_they_mean():
     assert not list(ledger.complaints())
     catch_up()
     rows = judged()
-    assert len(rows) >= 120
+    assert len(rows) >= 200
 
     pages = [(row, found(row["query"])) for row in rows]
 

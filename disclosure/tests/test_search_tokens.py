@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from disclosure.search_tokens import MAX_WORDS, FoldedText, cut, fold, tokens
+from disclosure.search_phrases import FoldedText
+from disclosure.search_tokens import MAX_WORDS, cut, fold, tokens
 
 TEXT = st.text(
     alphabet=st.one_of(
@@ -65,6 +66,8 @@ def test_han_goes_on_over_blanks_and_line_breaks():
         ('教师 AND 招聘 OR "编制" *', ["教师", "and", "招聘", "or", "编制"]),
         ("GB18030编码", ["gb18030", "编码"]),
         ("招生 招生 招生", ["招生"]),
+        ("二〇二四年决算 24年预算", ["2024", "决算", "预算"]),
+        ("云 县 校 车 全", ["云", "县", "校"]),
         ("什么", ["什么"]),
         ("的", ["的"]),
         ("", []),

@@ -53,6 +53,14 @@ def test_another_name_finds_too_and_ranks_below_the_word_as_typed():
     assert set(found("小学学区")[:2]) == {"关于小学施教区的公告", "小学招生范围一览"}
 
 
+def test_most_of_the_words_are_looked_for_under_their_other_names_too():
+    SynonymGroup.objects.create(words="校园欺凌、学生欺凌、欺负")
+    make_item(title="防治中小学学生欺凌实施方案", body="<p>同学之间</p>")
+    make_item(title="校车安全")
+
+    assert found("同学 欺负 告状") == ["防治中小学学生欺凌实施方案"]
+
+
 def test_a_name_inside_other_words_is_no_name():
     SynonymGroup.objects.create(words="学区、施教区")
 
@@ -153,6 +161,14 @@ def test_a_likely_mistake_is_mended_when_that_finds_more(typed, meant):
     make_item(title="校车管理办法")
 
     assert offered(typed) == meant
+
+
+def test_a_mistake_across_two_right_words_is_none():
+    Misspelling.objects.create(wrong="学去", right="学区")
+    make_item(title="云溪县2025年学生转学、休学办理办法", body="<p>转学去外县</p>")
+
+    assert offered("转学去外县要等多久") == ""
+    assert spelling.by_list("小学学去划分") == "小学学区划分"
 
 
 def test_the_page_offers_it_as_a_link(client):
