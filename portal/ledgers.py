@@ -2,8 +2,9 @@
 
 Pure: it knows columns and cells, not what they mean; who imports a ledger says which columns
 there are. Row numbers are those Excel shows. Empty cells are "".
+Which day a cell means is read by portal/ledger_days.py.
 Errors  LedgerError: the file as a whole cannot be read; its messages are sentences for the
-        person who made it. ValueError of parse_day(): the same, for one cell.
+        person who made it.
 """
 
 import codecs
@@ -12,7 +13,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -35,6 +36,7 @@ LAST_EXCEL_ROW = 1_048_576
 HEADER_WITHIN = 5  # rows; a title may stand above the header
 SHOWN = 20  # complaints about rows; nobody reads the two hundredth
 IGNORED = {"", "序号"}
+REMARK = re.compile(r"\([^()]*\)$")  # what a header says of a column: （必填）, （年-月-日）
 EMPTY = {None, ""}
 
 ZIP = b"PK"
@@ -57,21 +59,9 @@ DELIMITERS = ",;\t"
 FORMULA = re.compile(r"[\t\r]|[\s\ufeff\u200b]*[=+\-@＝＋－＠]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 
-EXCEL_EPOCH = date(1899, 12, 30)
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-SERIALS = range(18_264, 73_416)  # 1950 to 2100: a smaller number is a year or a count, not a day
-DAY_FORMS = "2024-01-05、2024/1/5、2024.1.5、2024年1月5日或20240105"
-DAY_PATTERNS = (
-    re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"),
-    re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})"),
-    re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})"),
-    re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日"),
-    re.compile(r"(\d{4})(\d{2})(\d{2})"),
-)
-MIDNIGHT = re.compile(r"[\sT]+0?0:00(:00(\.0+)?)?$")  # what databases append to a day
-
 Cell = str | int | float | bool | date | time | timedelta
 Row = tuple[int, dict[str, Cell]]
+Names = Mapping[str, str]  # as a header may say it → the column
 
 
 class LedgerError(Exception):
@@ -112,24 +102,26 @@ def read_ledger(
     *,
     columns: Sequence[str],
     required: Sequence[str],
+    synonyms: Mapping[str, Sequence[str]] | None = None,
     max_megabytes: int = MAX_MEGABYTES,
     max_rows: int = MAX_ROWS,
 ) -> Ledger:
     """Return the rows of a CSV or XLSX file called `name`, told apart by content.
 
     CSV is UTF-8 or GB18030, cut at commas, semicolons or tabs; of an XLSX the first visible
-    sheet with the header is read. Columns outside `columns` are refused, save 序号 and
-    nameless ones. Raises LedgerError.
+    sheet with the header is read. `synonyms` are other names of a column. Columns outside
+    `columns` are refused, save 序号 and nameless ones. Raises LedgerError.
     """
     data = file if isinstance(file, bytes) else file.read(max_megabytes * MB + 1)
     check_file(data, name, max_megabytes)
     open_grids = open_workbook if data.startswith(ZIP) else open_text
+    known = names_of(columns, synonyms or {})
     with open_grids(data, name) as grids:
-        grid, header = find_header(grids, name, columns, required)
-        headers = name_columns(header, name, columns, required)
+        grid, header = find_header(grids, name, known, required)
+        headers = name_columns(header, name, known, required)
         rows = read_rows(grid, header.row, headers, max_rows)
-    known = tuple(column for column in headers if column)
-    return Ledger(known, rows, hashlib.sha256(data).hexdigest(), grid.title)
+    found = tuple(column for column in headers if column)
+    return Ledger(found, rows, hashlib.sha256(data).hexdigest(), grid.title)
 
 
 def rows_at_most(file: BinaryIO, most: int) -> int:
@@ -147,23 +139,6 @@ def rows_at_most(file: BinaryIO, most: int) -> int:
         return 0
 
 
-def parse_day(value: object) -> date | None:
-    """Return the day a cell means, None when it is empty.
-
-    A number is a day as Excel counts them, or the eight digits of 20240105.
-    Raises ValueError with a sentence that says which forms are understood.
-    """
-    if value is None or value == "":
-        return None
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, int | float) and value // 1 in SERIALS:
-        return EXCEL_EPOCH + timedelta(days=int(value))
-    return day_in_text(str(value))
-
-
 def neutralise(value: object) -> object:
     """Return what may be written into a cell that a spreadsheet will open.
 
@@ -171,27 +146,6 @@ def neutralise(value: object) -> object:
     again. Numbers and dates are what they are and stay.
     """
     return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
-
-
-# --- Days ---------------------------------------------------------------------------------------
-
-
-def day_in_text(text: str) -> date:
-    plain = unicodedata.normalize("NFKC", MIDNIGHT.sub("", text.strip()))
-    matches = (pattern.fullmatch("".join(plain.split())) for pattern in DAY_PATTERNS)
-    match = next(filter(None, matches), None)
-    if match is None:
-        raise ValueError(f"“{text[:30]}”不是能识别的日期，请写成{DAY_FORMS}这样的形式")
-    year, month, day = map(int, match.groups())
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        raise ValueError(f"“{text}”这一天不存在，请改正；日期写成{DAY_FORMS}") from None
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValueError(
-            f"“{text}”的年份不在{FIRST_YEAR}至{LAST_YEAR}之间，请改正；日期写成{DAY_FORMS}"
-        )
-    return found
 
 
 # --- The file -----------------------------------------------------------------------------------
@@ -315,17 +269,26 @@ def marks_in(source: BinaryIO, mark: bytes, most: int) -> int:
 # --- The header ---------------------------------------------------------------------------------
 
 
+def names_of(columns: Sequence[str], synonyms: Mapping[str, Sequence[str]]) -> Names:
+    """Return, for each name a column may have in a header, the column."""
+    return {
+        column_key(name): column
+        for column in columns
+        for name in (column, *synonyms.get(column, ()))
+    }
+
+
 def find_header(
-    grids: list[Grid], name: str, columns: Sequence[str], required: Sequence[str]
+    grids: list[Grid], name: str, known: Names, required: Sequence[str]
 ) -> tuple[Grid, Header]:
     """Return the first grid that has the header, one with all that is required if there is."""
-    known = {column_key(column) for column in columns}
-    wanted = {column_key(column) for column in required}
     found = [(grid, header) for grid in grids if (header := header_of(grid, known))]
-    whole = [pair for pair in found if wanted <= {column_key(cell) for cell in pair[1].cells}]
+    for grid, header in found:
+        if {meant(cell, known) for cell in header.cells} >= set(required):
+            return grid, header
     if found:
-        return (whole or found)[0]
-    optional = [column for column in columns if column not in required]
+        return found[0]
+    optional = [column for column in dict.fromkeys(known.values()) if column not in required]
     may = f"；可以有：{'、'.join(optional)}" if optional else ""
     raise LedgerError(
         f"在“{name}”的前{HEADER_WITHIN}行里没有找到表头。表头须有：{'、'.join(required)}{may}。"
@@ -333,42 +296,58 @@ def find_header(
     )
 
 
-def header_of(grid: Grid, known: set[str]) -> Header | None:
+def header_of(grid: Grid, known: Names) -> Header | None:
     """Return the row with the most known columns, if it looks like a header at all."""
     best, most = None, 0
     for number, row in enumerate(islice(grid.top(), HEADER_WITHIN), start=1):
         cells = ["" if cell is None else str(cell).strip() for cell in row]
         named = [cell for cell in cells if cell]
-        hits = sum(column_key(cell) in known for cell in named)
+        hits = sum(bool(meant(cell, known)) for cell in named)
         if hits > most and (hits > 1 or len(named) < 3):
             best, most = Header(number, cells), hits
     return best
 
 
-def name_columns(
-    header: Header, name: str, columns: Sequence[str], required: Sequence[str]
-) -> list[str]:
+def name_columns(header: Header, name: str, known: Names, required: Sequence[str]) -> list[str]:
     """Return, for each cell of the header, the column it means, "" where it is to be ignored."""
-    known = {column_key(column): column for column in columns}
-    keys = {column_key(cell): cell for cell in header.cells}
-    times = Counter(column_key(cell) for cell in header.cells)
-    unknown = [cell for key, cell in keys.items() if key not in known and key not in IGNORED]
-    missing = [column for column in required if column_key(column) not in keys]
-    doubled = [column for key, column in known.items() if times[key] > 1]
+    columns = [meant(cell, known) for cell in header.cells]
+    pairs = list(zip(header.cells, columns, strict=True))
+    strange = [cell for cell, column in pairs if not column and column_key(cell) not in IGNORED]
+    missing = [column for column in required if column not in columns]
+    times = Counter(filter(None, columns))
+    doubled = {
+        column: [cell for cell, meaning in pairs if meaning == column]
+        for column in times
+        if times[column] > 1
+    }
     where = f"“{name}”的表头（第{header.row}行）"
     messages = []
-    if unknown:
-        choice = "、".join(columns)
+    if strange:
+        unknown, choice = dict.fromkeys(strange), "、".join(dict.fromkeys(known.values()))
         messages.append(
             f"{where}有不认识的栏目{quoted(unknown)}，请删除或改名；可用的是：{choice}。"
         )
     if missing:
         messages.append(f"{where}缺少必需的栏目{quoted(missing)}，请补上这一列。")
     if doubled:
-        messages.append(f"{where}有重复的栏目{quoted(doubled)}，请只留一列。")
+        messages.append(f"{where}有重复的栏目{said_twice(doubled)}，请只留一列。")
     if messages:
         raise LedgerError(messages)
-    return [known.get(column_key(cell), "") for cell in header.cells]
+    return columns
+
+
+def meant(cell: str, known: Names) -> str:
+    """Return the column a cell of the header names, also as 标题* and 栏目代码（必填）."""
+    key = column_key(cell)
+    return known.get(key) or known.get(REMARK.sub("", key).strip("*"), "")
+
+
+def said_twice(doubled: Mapping[str, Sequence[str]]) -> str:
+    """Name the columns, with the words of the header where these are others."""
+    return "".join(
+        f"“{column}”" + (f"（{'、'.join(cells)}）" if set(cells) != {column} else "")
+        for column, cells in doubled.items()
+    )
 
 
 def column_key(cell: str) -> str:

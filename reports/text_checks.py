@@ -7,7 +7,7 @@ from decimal import Decimal
 from reports.breaches import Breach
 from reports.facts import Facts, Figure
 from reports.format_2021 import FORMAT_2021
-from reports.text_numbers import plain, sentences, wrong_sums
+from reports.text_numbers import is_share, plain, sentences, wrong_sums
 from reports.text_readings import readings
 
 # --- C9 -----------------------------------------------------------------------------------------
@@ -47,12 +47,6 @@ def wrong_figure(facts: Facts, figure: Figure) -> Iterator[Breach]:
             f"{share}%",
             f"正文写{figure.words}占{figure.value}%，按表格为{total}÷{base}＝{share}%。",
         )
-
-
-def is_share(stated: Decimal, part: int | Decimal, base: int | Decimal) -> bool:
-    """Tell whether a percentage is right to its last digit, rounded or cut off."""
-    last_digit = Decimal(1).scaleb(stated.as_tuple().exponent)
-    return abs(Decimal(part) * 100 / base - stated) < last_digit
 
 
 def wrong_total(words: str, stated: Decimal, parts: tuple, unit: str) -> Breach:

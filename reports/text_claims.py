@@ -24,6 +24,7 @@ class Claim:
 
 NEW, CARRY_IN, CARRY_OUT, R7 = "NEW", "CARRY_IN", "CARRY_OUT", "R7"
 GAP = NO_STOP + "{0,10}?"
+IN_TIME = r"(?<!延期|逾期|超期|延长|当面|电话|口头)"  # those are some of all answers
 
 REQUEST_CLAIMS = (
     Claim(
@@ -60,8 +61,8 @@ REQUEST_CLAIMS = (
         rf"{NUMBER}{NO_STOP}{{0,6}}结转(?:至|到|入)?(?:下一?|次|明|{{after}})年",
         ((CARRY_OUT,),),
     ),
-    Claim("办结的申请", rf"(?:办结|办理完毕)(?!率){GAP}{NUMBER}", ((R7,),)),
-    Claim("答复的申请", rf"答复(?!率|书|期){GAP}{NUMBER}", ((R7,), ("R7", "-R6*"))),
+    Claim("办结的申请", rf"{IN_TIME}(?:办结|办理完毕)(?!率){GAP}{NUMBER}", ((R7,),)),
+    Claim("答复的申请", rf"{IN_TIME}答复(?!率|书|期){GAP}{NUMBER}", ((R7,), ("R7", "-R6*"))),
 )  # fmt: skip
 
 # The labels of the form, used in the text with a number right behind them.
@@ -105,6 +106,30 @@ DECISION_CLAIMS = (
     Claim("行政许可决定", rf"作出行政许可(?:处理)?决定(?:共)?{NUMBER}", ("S2_20_5.LICENSE",)),
     Claim("行政处罚决定", rf"作出行政处罚(?:处理)?决定(?:共)?{NUMBER}", ("S2_20_6.PENALTY",)),
     Claim("行政强制决定", rf"作出行政强制(?:处理)?决定(?:共)?{NUMBER}", ("S2_20_6.COERCION",)),
+)
+
+# Who asked: the column of 三 whose sum it is.
+APPLICANT_CLAIMS = {
+    column: rf"{words}(?:提出|申请|提交|的|共|有|为|[:：]){{0,3}}{NUMBER}"
+    for column, words in {
+        "NAT": "自然人",
+        "ORG_BUS": "商业企业",
+        "ORG_RES": "科研机构",
+        "ORG_SOC": "社会公益组织",
+        "ORG_LAW": "法律服务机构",
+    }.items()
+}
+OF_ALL = ((NEW,), (NEW, CARRY_IN), (R7,))  # what a share of the requests may be a share of
+
+# What a number is of all requests, or against the year before, right behind it.
+SHARE = (
+    r"[，,、（(]?(?P<about>约)?占(?:比|全部|总数|总量|申请|受理|收到|办结|办理|答复|件|数|量|总|的|为|[:：])*"
+    r"(?P<about2>约)?(?P<share>\d+(?:\.\d+)?)%"
+)
+GROWTH = (
+    r"[，,、（(](?:数量)?(?:同比|[比较](?:上年度?|上一年度?|去年|{before}年度?)(?:同期)?)(?:数量)?"
+    r"(?P<more>增长|增加|上升|增多)?(?P<less>下降|减少|降低)?(?:了)?(?P<about>约)?"
+    r"(?P<growth>\d+(?:\.\d+)?)(?P<unit>%|件)"
 )
 
 # There was nothing of the kind.

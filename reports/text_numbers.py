@@ -52,6 +52,12 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in SENTENCE_END.split(text) if part.strip()]
 
 
+def is_share(stated: Decimal, part: int | Decimal, base: int | Decimal) -> bool:
+    """Tell whether a percentage is right to its last digit, rounded or cut off."""
+    last_digit = Decimal(1).scaleb(stated.as_tuple().exponent)
+    return abs(Decimal(part) * 100 / base - stated) < last_digit
+
+
 @dataclass(frozen=True)
 class Quantity:
     number: Decimal
@@ -102,6 +108,8 @@ def parts_after(clause: str) -> Iterator[WrongSum]:
             tail = re.split(r"[）)]", tail)[0]
         parts, is_whole = parts_of(re.sub(r"[（(][^）)]*[）)]", "", tail), total)
         is_list = mark[0].startswith("分")
+        if is_of_an_earlier_total(head, total, parts):
+            continue
         if contradicts(total.number, parts, is_whole=is_whole, must_be_whole=is_list):
             yield WrongSum(clause[total.start : mark.end()], total.number, parts, total.unit)
 
@@ -114,6 +122,13 @@ def last_total(head: str) -> Quantity | None:
     before = re.split(r"[，,、]", head[: total.start])[-1]
     follows = re.fullmatch(r"[^\d]{0,12}", head[total.end :])
     return total if follows and not OTHER_MEASURE.search(before) else None
+
+
+def is_of_an_earlier_total(head: str, last: Quantity, parts: tuple[Decimal, ...]) -> bool:
+    """Tell whether what is too much for the number next to it is part of one further back:
+    收到申请7件，上年结转1件，其中予以公开5件、部分公开1件."""
+    earlier = (one.number for one in quantities(head) if one.unit == last.unit)
+    return sum(parts) > last.number and any(number >= sum(parts) for number in earlier)
 
 
 def parts_of(tail: str, total: Quantity) -> tuple[tuple[Decimal, ...], bool]:
@@ -132,7 +147,7 @@ def parts_of(tail: str, total: Quantity) -> tuple[tuple[Decimal, ...], bool]:
         if one.unit != total.unit or (parts and (is_next or one.number > total.number)):
             break  # the sentence goes on with something else
         parts.append(one.number)
-        if len(parts) > 1 and sum(parts) == total.number:
+        if sum(parts) == total.number:  # what follows is told of something else
             break
     return tuple(parts), is_whole
 

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from reports.breaches import Breach
-from reports.facts import Facts, result_rows
+from reports.facts import Facts
 from reports.text_claims import (
+    APPLICANT_CLAIMS,
     DECISION_CLAIMS,
     DISCLOSURE_CLAIMS,
     NIL_RATE,
@@ -14,17 +15,25 @@ from reports.text_claims import (
     NO_SUIT,
     NOT_ABOUT_ALL,
     NOT_ABOUT_REQUESTS,
+    OF_ALL,
     OUTCOME_CLAIMS,
     REQUEST_CLAIMS,
     REVIEW_CLAIMS,
     Claim,
 )
 from reports.text_numbers import SENTENCE_END, plain, sentences
+from reports.text_shares import cells_of, total_of, wrong_growth, wrong_share
 
 ABOUT_REQUESTS = re.compile(r"依申请公开|信息公开(?:的)?申请|公开申请|申请公开")
 # The same words are used of documents (公文的公开属性), petitions and proposals.
 OTHER_MATTERS = re.compile(
     r"公文|发文|制发|属性|信访件|建议|提案|信箱|热线|留言|咨询|诉求|许可|来信|复议|诉讼"
+)
+# What others were asked, or asked of us to help with.
+OF_OTHERS = re.compile(r"指导|督促|协助|学校|直属单位|企事业单位|下级")
+# 七件; not 一件事, 十件实事. Articles (第二十条) and batches are left alone.
+SPELLED = re.compile(
+    r"(?<![第一二三四五六七八九十百每同这某任逐])[零〇一二两三四五六七八九十百千]+(?=[件宗](?!事|实事|套|小事|大事))"
 )
 PAST = re.compile(r"累计|以来|历年|历史")
 BY_CHANNEL = re.compile(r"网络|网上|信函|当面|现场|邮|在线|线上|传真|转办|转来|口头")
@@ -43,7 +52,7 @@ def every_reading(facts: Facts) -> Iterator[Breach]:
     for section, text in facts.texts.items():
         for paragraph in plain(text).split("\n"):
             if ABOUT_REQUESTS.search(paragraph):
-                yield from about_requests(facts, paragraph)
+                yield from about_requests(facts, SPELLED.sub(in_digits, paragraph))
             for sentence in sentences(paragraph):
                 if section == 4 or "信息公开" in sentence:
                     yield from about_remedies(facts, sentence)
@@ -69,11 +78,14 @@ def about_requests(facts: Facts, paragraph: str) -> Iterator[Breach]:
                 if claim.rows[0] == ("NEW", "CARRY_IN"):
                     told |= {"新收到的申请", "受理的申请"}
                 yield from differs(facts, claim, match, sentence)
+                yield from wrong_growth(facts, claim, match, sentence)
         if not re.search(r"公文|发文|属性|文件", sentence):
             for claim in OUTCOME_CLAIMS:
                 if claim.words not in told and (match := found(claim, sentence, facts.year)):
                     told.add(claim.words)
                     yield from differs(facts, claim, match, sentence)
+                    yield from wrong_share(facts, claim, match, sentence)
+        yield from applicants_differ(facts, sentence, told)
         yield from no_requests(facts, sentence)
         yield from rate_of_nothing(facts, sentence)
 
@@ -99,7 +111,9 @@ def found(claim: Claim, sentence: str, year: int | None) -> re.Match | None:
     clause = re.split(r"[，,、：:]", sentence[: match.start()])[-1] + match[0]
     before = re.split(r"[，,、：:]", sentence[: match.start()])[-1]
     is_part = "其中" in before or (BY_CHANNEL.search(clause) and "共" not in clause)
-    if claim in REQUEST_CLAIMS and (is_part or OTHER_MATTERS.search(match[0])):
+    if claim in REQUEST_CLAIMS and (
+        is_part or OTHER_MATTERS.search(match[0]) or OF_OTHERS.search(clause)
+    ):
         return None
     if claim.words == "答复的申请" and re.search(r"公开|提供|处理", before):
         return None
@@ -120,28 +134,34 @@ def differs(facts: Facts, claim: Claim, match: re.Match, sentence: str) -> Itera
     )
 
 
-def rows_named(facts: Facts, rows: tuple[str, ...]) -> list[tuple[int, str]]:
-    """Return (sign, row) of what a claim adds up; R3_* is every row under R3."""
-    named = []
-    for row in rows:
-        sign, row = (-1, row[1:]) if row.startswith("-") else (1, row)
-        if row.endswith("*"):
-            stem = row[:-1]
-            named += [(sign, each) for each in result_rows(facts.form) if each.startswith(stem)]
+def applicants_differ(facts: Facts, sentence: str, told: set[str]) -> Iterator[Breach]:
+    """其中自然人5件: of what came in, or of what was dealt with, whichever fits."""
+    for column, pattern in APPLICANT_CLAIMS.items():
+        match = re.search(pattern, sentence)
+        if not match or column in told or OF_OTHERS.search(sentence):
+            continue
+        told.add(column)
+        sums = [facts.total(f"S3.{row}.{column}" for row in rows) for rows in OF_ALL]
+        if None in sums or int(match["n"]) in sums:
+            continue
+        label = facts.form.table("S3").column(column).label
+        yield Breach(
+            (f"S3.NEW.{column}",),
+            match["n"],
+            str(sums[0]),
+            f"正文写{label}{match['n']}件（“{match[0]}”），表三新收“{label}”列为{sums[0]}件。",
+        )
+
+
+def in_digits(match: re.Match) -> str:
+    """Return a number spelled out, below ten thousand, in digits."""
+    total = digit = 0
+    for character in match[0]:
+        if size := {"十": 10, "百": 100, "千": 1000}.get(character):
+            total, digit = total + (digit or 1) * size, 0
         else:
-            named.append((sign, row))
-    return named
-
-
-def cells_of(facts: Facts, rows: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"S3.{row}.TOTAL" for _, row in rows_named(facts, rows))
-
-
-def total_of(facts: Facts, rows: tuple[str, ...]) -> int | None:
-    terms = [(sign, facts.number(f"S3.{row}.TOTAL")) for sign, row in rows_named(facts, rows)]
-    if any(number is None for _, number in terms):
-        return None
-    return sum(sign * number for sign, number in terms)
+            digit = "零一二三四五六七八九".find(character.replace("〇", "零").replace("两", "二"))
+    return str(total + digit)
 
 
 def no_requests(facts: Facts, sentence: str) -> Iterator[Breach]:

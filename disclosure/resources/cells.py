@@ -5,6 +5,7 @@ do. The resource adds row and column.
 """
 
 import re
+import unicodedata
 from datetime import datetime, time
 from html import unescape
 from urllib.parse import unquote, urlsplit
@@ -17,7 +18,7 @@ from django.utils.html import escape
 from import_export.widgets import Widget
 
 from disclosure.doc_numbers import fold
-from disclosure.models import Category, CategoryStatus, Item
+from disclosure.models import Category, CategoryStatus, Item, Validity
 from portal.ledger_files.cells import DayWidget, LineWidget, one_line
 from portal.models import Office
 
@@ -26,8 +27,21 @@ HTML = re.compile(
 )
 INLINE_TAG = re.compile(r"</?(span|strong|b|em|i|u|a|sub|sup|font)\b[^<>]*>", re.I)
 TAG = re.compile(r"<[^<>]*>")
+NO_NUMBER = {"", "无", "无文号", "暂无", "空", "/", "\\", "-", "--", "—", "——", "－"}
+VALIDITY_WORDS = {
+    "现行有效": Validity.VALID.label,
+    "继续有效": Validity.VALID.label,
+    "已失效": Validity.EXPIRED.label,
+    "已废止": Validity.REPEALED.label,
+}
+LEVELS = re.compile(r"[/\\>→|]+|--+|[-—–]+")
 SEPARATORS = re.compile(r"[\n;；]+")
 NAMED = 8  # leaves a complaint lists
+
+
+def squeezed(text: str) -> str:
+    """Return a name in half width, without blanks: as it is compared."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def longest(field: str) -> int:
@@ -49,8 +63,12 @@ class ParagraphsWidget(TextWidget):
 
 
 class DocumentNumberWidget(TextWidget):
+    """A 发文字号; what people write who have none is none."""
+
     def clean(self, value, row=None, **kwargs) -> str:
         text = super().clean(value, row, **kwargs)
+        if text in NO_NUMBER:
+            return ""
         if len(fold(text)) > self.longest:  # one character may fold into several
             raise ValueError(f"“{text}”太长，请核对发文字号。")
         return text
@@ -94,18 +112,39 @@ class UrlWidget(TextWidget):
 
 
 class CategoryWidget(Widget):
-    """A leaf that takes items, by its code; `load` first."""
+    """A leaf that takes items, by its code, its name, both, or its path; `load` first."""
 
     def load(self) -> None:
         self.by_code = {category.code: category for category in Category.objects.all()}
         # Excel takes the zero off 0601 when it opens a CSV.
         self.by_number = {code.lstrip("0"): code for code in self.by_code if code[:1] == "0"}
+        named = {category.pk: category for category in self.by_code.values()}
+        self.by_name: dict[str, set[Category]] = {}
+        for category in self.by_code.values():
+            path = [squeezed(category.name)]
+            for name in (f"{category.code}{path[0]}", path[0]):
+                self.by_name.setdefault(name, set()).add(category)
+            above = named.get(category.parent_id)
+            while above:
+                path.insert(0, squeezed(above.name))
+                self.by_name.setdefault("/".join(path), set()).add(category)
+                above = named.get(above.parent_id)
+
+    def found(self, code: str) -> Category | None:
+        """Return the category; a name that two of them have names none."""
+        if known := self.by_code.get(code) or self.by_code.get(self.by_number.get(code, "")):
+            return known
+        path = [squeezed(part) for part in LEVELS.split(code)]
+        for name in (squeezed(code), "/".join(filter(None, path))):
+            if len(categories := self.by_name.get(name, set())) == 1:
+                return next(iter(categories))
+        return None
 
     def clean(self, value, row=None, **kwargs) -> Category:
-        code = one_line(value)
+        code = unicodedata.normalize("NFKC", one_line(value)).removeprefix("'")
         if not code:
             raise ValueError("不能为空，请填写末级栏目的代码，如0601。")
-        category = self.by_code.get(code) or self.by_code.get(self.by_number.get(code, ""))
+        category = self.found(code)
         if category is None:
             raise ValueError(f"没有代码为“{code}”的栏目；请按公开目录填写末级栏目的代码。")
         if not category.is_leaf:

@@ -69,7 +69,12 @@ class ItemResource(LedgerResource):
     body = Field("body", "正文", cells.BodyWidget())
     summary = Field("summary", "摘要", cells.ParagraphsWidget("summary"))
     keywords = Field("keywords", "关键词", cells.TextWidget("keywords"))
-    validity = Field("validity", "有效性", ChoiceWidget(Validity), default=Validity.NOT_APPLICABLE)
+    validity = Field(
+        "validity",
+        "有效性",
+        ChoiceWidget(Validity, cells.VALIDITY_WORDS),
+        default=Validity.NOT_APPLICABLE,
+    )
     mode = Field("mode", "公开方式", ChoiceWidget(DisclosureMode), default=DisclosureMode.ACTIVE)
     office = Field("office", "责任科室", cells.OfficeWidget())
     file_names = Field("file_names", "附件", cells.FileNamesWidget())

@@ -5,12 +5,13 @@ do. The resource adds row and column.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import TextChoices
 from import_export.widgets import Widget
 
-from portal.ledgers import parse_day
+from portal.ledger_days import parse_day
 
 
 def one_line(value: object) -> str:
@@ -86,15 +87,17 @@ class RequiredDayWidget(DayWidget):
 
 
 class ChoiceWidget(Widget):
-    """A choice by the label people read."""
+    """A choice by the label people read, or by another word for it."""
 
-    def __init__(self, choices: type[TextChoices]):
+    def __init__(self, choices: type[TextChoices], synonyms: Mapping[str, str] | None = None):
         super().__init__()
         self.values = {choice.label: choice.value for choice in choices}
         self.labels = dict(choices.choices)
+        self.synonyms = synonyms or {}
 
     def clean(self, value, row=None, **kwargs) -> str:
         label = one_line(value)
+        label = self.synonyms.get(label, label)
         if label and label not in self.values:
             raise ValueError(f"“{label}”无效；可以填：{'、'.join(self.values)}，或者留空。")
         return self.values.get(label, "")

@@ -5,7 +5,7 @@ Writing goes row by row, so that an export needs no more memory than a few of it
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO, TextIOWrapper
 from typing import BinaryIO, ClassVar, NamedTuple
 
@@ -50,6 +50,7 @@ class Ledger(Format):
 
     required: ClassVar[Sequence[str]]
     optional: ClassVar[Sequence[str]] = ()
+    synonyms: ClassVar[Mapping[str, Sequence[str]]] = {}  # what others call a column
 
     def __init__(self, encoding=None):  # the admin gives one; the content knows better
         super().__init__()
@@ -64,6 +65,7 @@ class Ledger(Format):
             name,
             columns=[*self.required, *self.optional],
             required=self.required,
+            synonyms=self.synonyms,
             max_megabytes=settings.MAX_UPLOAD_MEGABYTES,
         )
         if not ledger.rows:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from portal.ledgers import parse_day
+from portal.ledger_days import parse_day
 
 FIFTH_OF_JANUARY = date(2024, 1, 5)
 
@@ -26,6 +26,10 @@ FIFTH_OF_JANUARY = date(2024, 1, 5)
         "2024-01-05 00:00:00",
         "2024-01-05T00:00:00",
         "2024/1/5 0:00",
+        "2024-01-05 16:30",
+        "2024年1月5日 9:30:15",
+        "2024-01-05T16:30:15+08:00",
+        "二〇二四年一月五日",
         FIFTH_OF_JANUARY,
         datetime.fromisoformat("2024-01-05 00:00"),
         datetime.fromisoformat("2024-01-05 16:30"),
@@ -42,6 +46,18 @@ def test_a_day_is_understood_as_people_and_excel_write_it(value):
     assert type(day) is date
 
 
+@pytest.mark.parametrize(
+    "written, day",
+    [
+        ("二○一一年十月二十三日", date(2011, 10, 23)),
+        ("二零一二年十二月三十一日", date(2012, 12, 31)),
+        ("二〇〇八年二月十日", date(2008, 2, 10)),
+    ],
+)
+def test_a_day_is_understood_as_documents_spelled_it_out(written, day):
+    assert parse_day(written) == day
+
+
 @pytest.mark.parametrize("value", [None, ""])
 def test_an_empty_cell_is_no_day(value):
     assert parse_day(value) is None
@@ -56,7 +72,8 @@ def test_an_empty_cell_is_no_day(value):
         "2024年",
         "24-01-05",
         "2024-1/5",
-        "2024-01-05 16:30",
+        "2024-01-05 25:30",
+        "二〇二四年一月",
         "2024年1月5",
         "01/05/2024",
         "2024-01-05前",

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
-from portal.file_text import Block
+from portal.files.text import Block
 from reports.cell_values import read_value, tidy
 from reports.facts import Facts
 from reports.formats import FORMS, form_for
+from reports.readers.labels import HEADER_LINE
 from reports.readers.lines import rows_of
 from reports.readers.report import Gap, ReadReport, UnreadableReport
 from reports.readers.rows import CellFinder
@@ -20,11 +21,17 @@ NO_REPORT = (
 ABOUT = re.compile(r"信息公开|政务公开|信息公開|政務公開")
 SHORTEST = 200  # characters of a text without title and headings: less is a menu
 MAX_NAME, MAX_HEADER = 20, 60  # characters of a column's name, of all names of a table
+PRINTED = range(30, 61)  # characters of a line as wide as the page
+FULL_LINE, ENDS = 0.85, "。！？；：:;"
+NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十\d]+[、.．]")
 NO_YEAR = "标题里没有报告年度，与年度有关的检查没有做"
 
 
-def read_blocks_as_report(blocks: Iterable[Block]) -> ReadReport:
-    """Return the report that the blocks tell; raises UnreadableReport when they tell none."""
+def read_blocks_as_report(blocks: Iterable[Block], *, is_plain: bool = False) -> ReadReport:
+    """Return the report that the blocks tell; raises UnreadableReport when they tell none.
+
+    In plain text a line need not be a paragraph: copied from a PDF file, it is a printed line.
+    """
     finder, lines = CellFinder(), []
     for is_table, group in groupby(blocks, key=lambda block: "rows" in block):
         if is_table:
@@ -32,7 +39,8 @@ def read_blocks_as_report(blocks: Iterable[Block]) -> ReadReport:
                 lines += from_table_row(finder, row)
         else:
             text = "\n".join(block["text"] for block in group)
-            lines += from_lines(finder, text.splitlines())
+            found = from_lines(finder, text.splitlines())
+            lines += unwrapped(found) if is_plain else found
     year, body = year_and_body(lines)
     texts = split_sections(lines)
     words = "\n".join(lines)
@@ -61,8 +69,9 @@ def from_lines(finder: CellFinder, lines: list[str]) -> list[str]:
     header = ""
     for row, line in rows_of(lines):
         if line:
-            # The name of one column may be broken over several lines.
-            header = header + tidy(line) if len(tidy(line)) < MAX_NAME else ""
+            # The name of one column may be broken over several lines, or all stand in one.
+            is_of_header = len(tidy(line)) < MAX_NAME or HEADER_LINE.fullmatch(tidy(line))
+            header = header + tidy(line) if is_of_header else ""
             finder.take_names(header[-MAX_HEADER:])
             text.append(line)
         elif not finder.take(row):
@@ -70,6 +79,23 @@ def from_lines(finder: CellFinder, lines: list[str]) -> list[str]:
         else:
             header = ""
     return text
+
+
+def unwrapped(lines: list[str]) -> list[str]:
+    """Return the paragraphs of lines cut at the edge of a page; longer lines were not cut."""
+    longest = max(map(len, lines), default=0)
+    if longest not in PRINTED:
+        return lines
+    found: list[str] = []
+    is_open = False
+    for line in lines:
+        if is_open and not NUMBERED.match(line):
+            found[-1] += line
+        else:
+            found.append(line)
+        is_sentence = "，" in line or "。" in line  # a heading has neither
+        is_open = is_sentence and len(line) >= FULL_LINE * longest and line[-1] not in ENDS
+    return found
 
 
 def form_of(cells: dict[str, str], year: int | None) -> Form:

@@ -92,6 +92,13 @@ REMEDY_CODES = tuple(
     f"{group}_{result}" for group in ("REV", "LITD", "LITA") for result in REMEDY_COLUMNS
 )
 SUBTOTAL = r"^小计$|小计"
+# All that the header rows of 二 and 四 say, also where a line broke a name: a line of nothing else
+# is a header.
+HEADER_LINE = re.compile(
+    r"(信息内容|第二十条第\(.\)项|本年|对外|上一年|上年|项目数量|[新]?制发|制作|公开|废止|现行有效|总?数量|件数|处理决定"
+    r"|增/?减|采购|总?金额|收费金额|\(?单位[:：]?万元\)?|行政复议|行政诉讼|未经复议|直接起诉|复议后|起诉"
+    r"|结果|维持|纠正|其[他它]|尚未|审结|总计|合计)+"
+)
 
 
 def known_as(text: str, patterns: dict[str, str]) -> str:

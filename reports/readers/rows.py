@@ -112,7 +112,7 @@ class CellFinder:
     # --- 三
 
     def take_request_row(self, texts: list[str], row: Sequence[str]) -> bool:
-        first = self.applicants["NAT"] if self.is_complete else 0
+        first = min(self.applicants.values()) if self.is_complete else 0
         first = first or first_value(texts)
         labels = [(n, text) for n, text in enumerate(texts[:first]) if text]
         if not labels or len(labels[-1][1]) > MAX_LABEL:
@@ -134,15 +134,19 @@ class CellFinder:
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether the header gives each column a place of its own, in their order.
+        """Tell whether the header gives each column a place of its own: in the form's order, or
+        side by side in another.
 
         It does not where a page lost what merges its cells: the header is then of no use.
         """
         places = [self.applicants.get(column) for column in APPLICANT_COLUMNS]
-        return None not in places and all(a < b for a, b in pairwise(places))
+        if None in places:
+            return False
+        is_side_by_side = len({*places}) == len(places) == max(places) - min(places) + 1
+        return is_side_by_side or all(a < b for a, b in pairwise(places))
 
     def add_request_row(self, code: str, label: str, row: Sequence[str], first: int) -> None:
-        if self.is_complete and not is_shifted(row, self.applicants["TOTAL"]):
+        if self.is_complete and not is_shifted(row, max(self.applicants.values())):
             places = self.applicants
         else:
             values = [n for n in range(first, len(row)) if tidy(row[n])]

@@ -6,6 +6,8 @@ from reports.cell_values import tidy
 from reports.text_numbers import plain
 
 NUMERAL = r"(?:第?[一二三四五六七八九十]+(?:部分)?[、.．,，\s]|\d{1,2}[、.．])"
+# Where no heading has a number of the first kind; else （一） numbers parts of a section.
+BRACKETED = r"[(（][一二三四五六][)）]"
 # How the six headings are written; the official words alone may stand without a number.
 OFFICIAL = {
     1: r"总体情况",
@@ -40,12 +42,17 @@ AGENCY = re.compile(r"[^\d。，；：:]{2,30}(?:局|委|厅|办|办公室|委�
 
 def split_sections(lines: list[str]) -> dict[int, str]:
     """Return the text under each heading; 0 is what stands before the first."""
+    found = split_at(lines, NUMERAL)
+    return found if set(found) - {0} else split_at(lines, BRACKETED)
+
+
+def split_at(lines: list[str], numeral: str) -> dict[int, str]:
     found: dict[int, list[str]] = {0: []}
     current, last = 0, 0
     for line in lines:
         if PAGE_NUMBER.fullmatch(line.strip()):
             continue
-        section, rest = heading_in(line, last)
+        section, rest = heading_in(line, last, numeral)
         if section:
             current = last = section
             found[section] = [rest] if rest else []
@@ -58,13 +65,13 @@ def split_sections(lines: list[str]) -> dict[int, str]:
     return {section: "\n".join(text) for section, text in found.items() if section or text}
 
 
-def heading_in(line: str, last: int) -> tuple[int, str]:
+def heading_in(line: str, last: int, numeral: str) -> tuple[int, str]:
     """Return (section, text that follows in the same line), or (0, "")."""
     text = plain(line).strip()
     for section, words in OFFICIAL.items():
         if section <= last:
             continue
-        if match := re.match(rf"(?:{NUMERAL})\s*{words}[：:。\s]*", text):
+        if match := re.match(rf"(?:{numeral})\s*{words}[：:。\s]*", text):
             rest = text[match.end() :]
             if not rest or len(rest) > 8 or text[match.end() - 1] in "：:。 \n":
                 return section, rest

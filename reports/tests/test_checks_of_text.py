@@ -40,6 +40,10 @@ TRUE = """
 与2022年相比，2023年主动公开信息增加。公开2022年度部门决算和2023年部门预算。
 自2019年6月上线以来，粉丝量已超过12万名。
 根据国办公开办函〔2021〕30号的格式编制。
+收到政府信息公开申请26件，上年结转2件，办结26件，结转下年度2件，其中予以公开15件、部分公开3件。
+收到政府信息公开申请26件，其中自然人26件，延期答复1件，补正2件。
+收到政府信息公开申请26件。指导学校办理信息公开申请3件。
+收到政府信息公开申请二十六件，予以公开15件，占57.7%；高效办理民生实事十件。
 """.strip().splitlines()
 
 FALSE = [
@@ -49,6 +53,9 @@ FALSE = [
     ("收到依申请公开26件，办结26件，结转下一年度继续办理1件。", "C9", "1", "2"),
     ("收到依申请公开26件，办结26件，其中予以公开14件。", "C9", "14", "15"),
     ("收到依申请公开26件，办结26件，其中不予公开3件。", "C9", "3", "2"),
+    ("我局收到政府信息公开申请二十五件。", "C9", "25", "26"),
+    ("收到政府信息公开申请26件，其中自然人24件。", "C9", "24", "26"),
+    ("收到政府信息公开申请26件，予以公开15件，占67.7%。", "C9", "67.7%", "57.7%"),
     ("2023年共办理政府信息公开申请30件（含上年结转2件）。", "C9", "30", "28"),
     ("2023年我局未收到政府信息公开申请。", "C9", "0", "26"),
     ("没有公民、法人或者其他组织向我局提出政府信息公开申请。", "C9", "0", "26"),
@@ -81,6 +88,19 @@ def test_a_sentence_that_does_not_hold_is_found(text, check, said, counted):
 
     assert finding.id == check
     assert said is None or (finding.found, finding.expected) == (said, counted)
+
+
+@pytest.mark.parametrize(
+    "told, right",
+    [("增长30%", True), ("增加6件", True), ("增长23.8%", False), ("下降30%", False)],
+)
+def test_growth_is_compared_with_the_report_of_the_year_before(told, right):
+    facts = telling(f"2023年收到政府信息公开申请26件，较2022年{told}。")
+    before = {"S3.NEW.TOTAL": 20}
+
+    findings = check_report(replace(facts, previous=before))
+
+    assert [one.expected for one in findings] == ([] if right else ["+6件，+30.0%"])
 
 
 def test_a_rate_over_no_cases_is_found():
