@@ -51,7 +51,10 @@ def filled_form(page, chance: int, junk: list[str]) -> dict:
 
     Which form and which fields, chance says: what is left as it was leads deeper in.
     """
-    if page.streaming or "html" not in page.headers.get("Content-Type", ""):
+    if page.streaming:  # a file is closed once it has been sent
+        b"".join(page.streaming_content)
+        return {}
+    if "html" not in page.headers.get("Content-Type", ""):
         return {}
     found = html.fromstring(page.content.decode() or "<html/>").forms
     forms = [form for form in found if form.method == "POST" and "logout" not in str(form.action)]

@@ -60,14 +60,31 @@ def measure(options):
         upstream = f"127.0.0.1:{options.port}"
         nginx = Nginx(folder, upstream=upstream, data_dir=data.absolute(), ports=ports)
         nginx.without_limits()
+        log_a_file(folder / "portal.conf")
         stack.enter_context(nginx)
         front = f"https://127.0.0.1:{nginx.port}"
         host = ["-H", f"Host: {HOST}"]
         sheet = next((data / "static" / "css").glob("site.*.css.gz")).name.removesuffix(".gz")
         file = wrk(f"{front}/static/css/{sheet}", seconds, host + packed)
         yield "file through nginx", file, ""
+        logged = wrk(f"{front}/logged/{sheet}", seconds, host + packed)
+        yield "the same file with a log line", logged, f", {logged / file:.0%} of the file"
         hot = wrk(front + address, seconds, host + packed)
-        yield "kept page through nginx", hot, f", {hot / file:.0%} of the file"
+        share = f", {hot / file:.0%} of the file, {hot / logged:.0%} of that with a log line"
+        yield "kept page through nginx", hot, share
+
+
+def log_a_file(conf: Path) -> None:
+    """Send the style sheets under a second address too, with the log line of a page.
+
+    What is kept for good is not logged; a page always is, so both are told.
+    """
+    before, _, rest = conf.read_text(encoding="utf-8").partition("    location ^~ /static/ {")
+    location, _, after = rest.partition("\n    }\n")
+    logged = location.replace("access_log off;", "").replace("/static/;", "/static/css/;")
+    text = f"{before}    location ^~ /logged/ {{{logged}\n    }}\n"
+    text += f"    location ^~ /static/ {{{location}\n    }}\n{after}"
+    conf.write_text(text, encoding="utf-8")
 
 
 def wait_for(address: str) -> str:

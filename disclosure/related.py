@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, IntegerField, Model, Q, Value
 
 from disclosure.models import Attachment, Item, ItemEvent
 from disclosure.workflow import EventKind
+from portal.statements import Text
 
 ANY_KEY = -1  # stands for the key of the item, and of its matter, in the statement
 ANY_MATTER = -2
@@ -76,17 +76,14 @@ def keys_around(item: Item) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {kind: [] for kind in KINDS}
     found["postpones"] = [item.postpones_id] if item.postpones_id else []
     given = {ANY_KEY: item.pk, ANY_MATTER: item.matter_id}
-    sql, values = statement()
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [given.get(value, value) for value in values])
-        for kind, pk in cursor.fetchall():
-            found[KINDS[kind]].append(pk)
+    for kind, pk in statement().read(given):
+        found[KINDS[kind]].append(pk)
     return found
 
 
 @cache
-def statement() -> tuple[str, tuple]:
-    """Return the statement and its values: written once, as it takes longer than being answered."""
+def statement() -> Text:
+    """Return the statement: written once, as that takes longer than its answer."""
     replaces, interprets = Item.replaces.through, Item.interprets.through
     parts = [
         rows_of(replaces, "from_item", to_item=ANY_KEY),
@@ -102,7 +99,8 @@ def statement() -> tuple[str, tuple]:
         rows.annotate(part=Value(number, IntegerField())).values_list("part", name)
         for number, (rows, name) in enumerate(parts)
     ]
-    return first.union(*rest, all=True).query.sql_with_params()
+    sql, values = first.union(*rest, all=True).query.sql_with_params()
+    return Text(sql, values, [ANY_KEY, ANY_MATTER])
 
 
 def rows_of(model: type[Model], name: str, **which):

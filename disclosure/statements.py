@@ -3,12 +3,11 @@
 from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 
-from django.db import connection
 from django.db.models import Model
 
 from disclosure.models import Category, Item
 from disclosure.models.catalogue import grown
-from portal.statements import Statement
+from portal.statements import ShortList, Statement, Text
 
 ANY_SLUG = "any-slug"  # stands for the slug of an item in a statement
 ANY_KEY = -1  # stands for a primary key
@@ -21,7 +20,7 @@ def item_with_page(slug: str) -> Item | None:
 
 @cache
 def item_statement() -> Statement:
-    return Statement(Item.objects.known().for_page().filter(slug=ANY_SLUG))
+    return Statement(Item.objects.known().for_page().filter(slug=ANY_SLUG), ANY_SLUG)
 
 
 def public_rows(pks: Sequence[int]) -> list[Item]:
@@ -36,7 +35,8 @@ def public_rows(pks: Sequence[int]) -> list[Item]:
 
 @lru_cache(maxsize=64)  # by how many rows: those of a page, and what is left on a last one
 def rows_statement(count: int) -> Statement:
-    return Statement(Item.objects.public().for_rows().filter(pk__in=range(-count, 0)).order_by())
+    marks = range(-count, 0)
+    return Statement(Item.objects.public().for_rows().filter(pk__in=marks).order_by(), *marks)
 
 
 def newest_pks(category_pks: Collection[int], limit: int) -> list[int]:
@@ -46,33 +46,38 @@ def newest_pks(category_pks: Collection[int], limit: int) -> list[int]:
     """
     if not category_pks:
         return []
-    sql, values = newest_of_one(limit)
-    # SQLite takes a LIMIT inside a UNION only below one more SELECT, PostgreSQL that by a name.
-    parts = [f"SELECT * FROM ({sql}) AS newest_{n}" for n in range(len(category_pks))]
-    given = [pk if value == ANY_KEY else value for pk in category_pks for value in values]
-    with connection.cursor() as cursor:
-        text = " UNION ALL ".join(parts)
-        cursor.execute(f"{text} ORDER BY 1 DESC, 2 DESC LIMIT %s", [*given, limit])
-        return [pk for _, pk in cursor.fetchall()]
+    marks = range(-len(category_pks), 0)
+    given = dict(zip(marks, category_pks, strict=True))
+    return [pk for _, pk in newest_text(len(category_pks), limit).read(given)]
 
 
-@lru_cache(maxsize=64)  # by how many rows: those of the first pages, of home, of a feed
-def newest_of_one(limit: int) -> tuple[str, tuple]:
-    """Return the text and the values of a statement for the newest of one category."""
+@lru_cache(maxsize=256)  # by categories and rows: those of first pages, of home, of a feed
+def newest_text(categories: int, limit: int) -> Text:
+    """Return the statement for the newest of so many categories."""
     rows = Item.objects.public().filter(category=ANY_KEY).newest_first()
-    return rows.values_list("published_at", "pk")[:limit].query.sql_with_params()
+    sql, values = rows.values_list("published_at", "pk")[:limit].query.sql_with_params()
+    # SQLite takes a LIMIT inside a UNION only below one more SELECT, PostgreSQL that by a name.
+    marks = range(-categories, 0)
+    text = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS newest_{-mark}" for mark in marks)
+    of_all = [mark if value == ANY_KEY else value for mark in marks for value in values]
+    return Text(f"{text} ORDER BY 1 DESC, 2 DESC LIMIT %s", [*of_all, limit], marks)
 
 
 def catalogue() -> list[Category]:
-    """Return the roots of the whole catalogue, as `Category.objects.tree()` does."""
-    return grown(all_statement(Category).fetch())
-
-
-def all_rows(model: type[Model]) -> list:
-    """Return every row of a short list – offices, genres – in its order."""
-    return all_statement(model).fetch()
+    """Return the roots of the whole catalogue, as `Category.objects.tree()` does; for reading."""
+    return tree_list().fetch()
 
 
 @cache
-def all_statement(model: type[Model]) -> Statement:
-    return Statement(model._default_manager.all())
+def tree_list() -> ShortList:
+    return ShortList(Category.objects.all(), grown)
+
+
+def all_rows(model: type[Model]) -> list:
+    """Return every row of a short list – offices, genres – in its order; for reading."""
+    return short_list(model).fetch()
+
+
+@cache
+def short_list(model: type[Model]) -> ShortList:
+    return ShortList(model._default_manager.all())

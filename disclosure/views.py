@@ -1,6 +1,7 @@
 """The public pages. Every one starts from `Item.objects.public()`: a draft is a 404."""
 
 from collections.abc import Iterable
+from copy import copy
 from typing import NamedTuple
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,7 +25,7 @@ from disclosure.narrowing import facets
 from disclosure.page_tags import column_tags, item_tags
 from disclosure.related import around
 from disclosure.workflow import Status
-from portal.sending import send_file
+from portal.files.sending import send_file
 
 GUIDE, RULES, CATALOGUE, ANNUAL_REPORTS, REQUESTS = "9001", "9002", "9003", "9004", "9005"
 SHOWN_INLINE = {"pdf": "application/pdf", "txt": "text/plain; charset=utf-8"} | {
@@ -39,9 +40,10 @@ def catalogue_tree() -> tuple[list[Category], dict[str, Category]]:
 
 
 def find_category(by_code: dict[str, Category], code: str) -> Category:
+    """Return the category for one page: a copy, as its office is read and stays on it."""
     if code not in by_code:
         raise Http404(f"没有代码为“{code}”的栏目")
-    return by_code[code]
+    return copy(by_code[code])
 
 
 @require_safe

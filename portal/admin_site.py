@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.admin.exceptions import DisallowedModelAdminToField
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.contrib.auth import authenticate
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import transaction
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -25,6 +27,7 @@ from portal.board import board
 from portal.context import site
 from portal.first_day import first_day
 from portal.models import AccessRules, AuditAct, AuditEntry, Login, LoginEnd, User
+from portal.row_keys import is_key
 
 # The registers in the order people look for them; one that is named nowhere comes last.
 MENU = [
@@ -98,10 +101,12 @@ def guessed_too_often(request) -> bool:
     return getattr(request, "axes_locked_out", False)
 
 
-def refuse_nameless_field(request) -> None:
-    """Answer 400 to a row asked for by a field without a name, where Django's own check fails."""
+def refuse_what_no_page_sends(request) -> None:
+    """Answer 400 where Django's own checks fail: a field without a name, a row without a key."""
     if "" in (request.GET.get(TO_FIELD_VAR), request.POST.get(TO_FIELD_VAR)):
         raise DisallowedModelAdminToField("a field without a name")
+    if not all(map(is_key, request.POST.getlist(ACTION_CHECKBOX_NAME))):
+        raise SuspiciousOperation("a chosen row without a key")
 
 
 class PortalAdminSite(AdminSite):
@@ -110,6 +115,8 @@ class PortalAdminSite(AdminSite):
     index_template = "admin/board.html"
     password_change_template = "admin/accounts/password.html"
     enable_nav_sidebar = False
+    # HTML, so that a phone, where no column heads stand, can leave it out (static/css/admin.css).
+    empty_value_display = '<span class="nothing">—</span>'
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -125,6 +132,9 @@ class PortalAdminSite(AdminSite):
             context["roles"] = list(request.user.groups.values_list("name", flat=True))
             context["unread_notices"] = request.user.notices.unread().count
             context["idle_seconds"] = request.entry.login.idle_minutes * 60
+            shown = {"available_apps": context["available_apps"], "request": request}
+            # Twice on each page, for the phone and beside it; made once, when it is shown.
+            context["menu"] = cache(partial(render_to_string, "admin/_menu.html", shown))
         return context
 
     def add_page(self, page: Page):
@@ -140,9 +150,14 @@ class PortalAdminSite(AdminSite):
 
     def get_app_list(self, request, app_label=None):
         """Return the registers grouped as in MENU, instead of by Django app."""
-        apps = super().get_app_list(request, app_label)
         if app_label:
-            return apps
+            return super().get_app_list(request, app_label)
+        if not hasattr(request, "registers"):  # asked for twice by the work board
+            request.registers = self.registers_of(request)
+        return request.registers
+
+    def registers_of(self, request):
+        apps = super().get_app_list(request)
         registers = {
             f"{app['app_label']}.{register['object_name'].lower()}": register
             for app in apps
@@ -189,7 +204,7 @@ class PortalAdminSite(AdminSite):
         @wraps(guarded)
         def answered(request, *args, **kwargs):
             try:
-                refuse_nameless_field(request)
+                refuse_what_no_page_sends(request)
                 return guarded(request, *args, **kwargs)
             except PermissionDenied as refusal:
                 return self.refuse(request, refusal)

@@ -77,7 +77,10 @@ def requests_board(user: User, *, today: date) -> list[Column]:
     """Return the requests that wait, each once; nothing for who may not see them."""
     if not user.has_perm("requests_app.view_informationrequest"):
         return []
-    groups = [request_group(key, rows, user, today) for key, rows in to_do(user, today=today)]
+    lists = to_do(user, today=today)
+    shown = [pk for _, pks in lists for pk in pks[:SHOWN_IN_GROUP]]
+    rows = InformationRequest.objects.select_related("handler").in_bulk(shown)
+    groups = [request_group(key, pks, rows, user, today) for key, pks in lists]
     add = ("登记申请", reverse("admin:requests_app_informationrequest_add"))
     can_add = user.has_perm("requests_app.register_informationrequest")
     next_step = add if can_add else ("", "")
@@ -166,15 +169,12 @@ def item_group(key: str, make_row, user: User, today: date, size: int = SHOWN_IN
     return group(WORK_LISTS[key].title, items, make_row, size, more)
 
 
-def request_group(key: str, requests, user: User, today: date) -> Group:
-    """Return the first rows of one of the work lists of requests."""
+def request_group(key: str, pks: list[int], rows: dict, user: User, today: date) -> Group:
+    """Return the first rows of one of the work lists of requests, taken from `rows` by key."""
     more = f"{reverse('admin:requests_app_informationrequest_changelist')}?work={key}"
-    requests = requests.select_related("handler")
-
-    def make_row(info_request):
-        return request_row(info_request, user, today)
-
-    return group(REQUEST_LISTS[key].title, requests, make_row, SHOWN_IN_GROUP, more)
+    shown = [rows[pk] for pk in pks[:SHOWN_IN_GROUP] if pk in rows]
+    made = [request_row(info_request, user, today) for info_request in shown]
+    return Group(REQUEST_LISTS[key].title, made, more if len(pks) > SHOWN_IN_GROUP else "")
 
 
 def empty_leaves(user: User) -> Group:

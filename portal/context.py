@@ -28,7 +28,7 @@ def site(request: HttpRequest) -> dict:
         "view": appearance.read(request),
         "text_steps": appearance.TEXT_STEPS,
         "themes": appearance.THEMES,
-        "canonical": partial(whole_address, request),
+        "canonical": cache(partial(whole_address, request)),
         "alternate": partial(whole_address, request, with_variant),
         "simplified": partial(without_variant, request),
         "traditional": partial(traditional_address, request),

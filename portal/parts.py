@@ -44,7 +44,11 @@ def identity(value) -> Hashable:
         return tuple(value.items())
     if not isinstance(value, Model):
         return type(value), value  # text that is safe equals the same text that is not
-    fields = [pair for pair in vars(value).items() if not pair[0].startswith("_")]
+    fields = [
+        (name, tuple(field) if type(field) is list else field)
+        for name, field in vars(value).items()
+        if not name.startswith("_")
+    ]
     related = value._state.fields_cache.items()
     return (type(value), *fields, *((name, identity(row)) for name, row in related if row))
 

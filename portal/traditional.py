@@ -79,6 +79,8 @@ def with_variant(address: str) -> str:
 
 def without_variant(request: HttpRequest) -> str:
     """Return path and query of the page in simplified characters."""
+    if not request.GET:
+        return request.path
     query = request.GET.copy()
     query.pop(PARAMETER, None)
     rest = urlencode([(name, value) for name, values in query.lists() for value in values])

@@ -18,7 +18,7 @@ from portal.models import AuditEntry, LedgerJob
 from portal.roles import DISCLOSURE_OFFICER
 from portal.tests.factories import make_office
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_choice_by_itself")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("each_act_by_itself")]
 LIST, WORDS = "/admin/disclosure/item/", "/admin/disclosure/missedword/"
 
 
@@ -61,6 +61,15 @@ def test_many_items_are_withdrawn_for_one_reason_with_progress(client, officer):
     assert {item.events.last().note for item in withdrawn} == {"公示期已满"}
     assert all(AuditEntry.objects.about(item).exists() for item in withdrawn)
     assert Item.objects.get(pk=draft.pk).status == Status.DRAFT
+
+
+@pytest.mark.parametrize("key", ["abc", "²", "1 OR 1=1", "9" * 40])
+def test_rows_chosen_by_what_is_no_key_are_a_wrong_request(client, officer, key):
+    item = make_item()
+    sent = {"action": "withdraw_chosen", "_selected_action": [item.pk, key]}
+
+    assert client.post(LIST, sent).status_code == 400
+    assert Item.objects.public().count() == 1
 
 
 def test_few_items_are_withdrawn_at_once_and_never_without_a_reason(client, officer):

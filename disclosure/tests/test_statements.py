@@ -1,12 +1,13 @@
 """Statements written once: they find what their querysets find, as it is at the moment."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from disclosure.models import Category, Item
+from disclosure.models import Category, Genre, Item
 from disclosure.statements import (
     all_rows,
     catalogue,
@@ -86,6 +87,66 @@ def test_the_catalogue_and_short_lists_are_whole_and_in_order():
 
     assert told(catalogue()) == told(Category.objects.tree())
     assert all_rows(Office) == list(Office.objects.all())
+
+
+def test_a_short_list_is_made_once_for_equal_rows_and_anew_when_one_has_changed():
+    category = make_category("0601", name="旧名")
+    known = catalogue()
+    assert catalogue() is known
+
+    Category.objects.filter(pk=category.pk).update(name="新名")
+
+    names = [node.name for root in catalogue() for node in root.subtree()]
+    assert "新名" in names
+    assert "旧名" not in names
+
+
+def test_the_page_of_a_category_tells_the_office_of_today(client):
+    office = make_office("a", full_name="原科室")
+    category = make_category("0601", article20="1", office=office)
+    assert "原科室" in client.get(category.get_absolute_url()).text
+
+    Office.objects.filter(pk=office.pk).update(full_name="新科室")
+
+    assert "新科室" in client.get(category.get_absolute_url()).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_learns_the_statement_anew():
+    item = make_item(title="重连")
+    assert item_with_page(item.slug).title == "重连"
+
+    connection.close()
+
+    assert item_with_page(item.slug).title == "重连"
+
+
+@contextmanager
+def longer(model, name):
+    """Let a column take longer texts, as a migration beside a serving process would."""
+    before = model._meta.get_field(name)
+    after = before.clone()
+    after.max_length = before.max_length + 1
+    after.set_attributes_from_name(name)
+    after.model = model
+    with connection.schema_editor() as editor:
+        editor.alter_field(model, before, after)
+    try:
+        yield
+    finally:
+        with connection.schema_editor() as editor:
+            editor.alter_field(model, after, before)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_statement_survives_a_migration_of_its_columns():
+    genre = Genre.objects.create(name="另一体裁")
+    assert genre in all_rows(Genre)
+
+    with longer(Genre, "name"):
+        assert genre in all_rows(Genre)
+
+    assert genre in all_rows(Genre)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,6 +1,7 @@
 """What every app's admin stands on: traced changes, read-only registers, bounded lists."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import quote, unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import (
@@ -17,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from simple_history.admin import SimpleHistoryAdmin
 
 from portal.errors import RuleViolation
@@ -146,6 +148,15 @@ class LookupMixin:
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
+class ChoiceMixin:
+    """The box before each row, written here: Django's takes four templates, a fifth of a list."""
+
+    def action_checkbox(self, obj):
+        label = gettext("Select this object for an action - {}").format(obj)
+        box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
+        return format_html(box, ACTION_CHECKBOX_NAME, obj.pk, label)
+
+
 class ReadOnlyMixin:
     """A register for reading: nobody adds, changes or deletes a row, whatever their rights."""
 
@@ -179,7 +190,7 @@ def record(act: AuditAct, request, obj, data: dict | None = None) -> None:
     AuditEntry.objects.record(act=act, by=request.user, at=timezone.now(), obj=obj, data=data)
 
 
-class TracedAdmin(LookupMixin, SimpleHistoryAdmin):
+class TracedAdmin(ChoiceMixin, LookupMixin, SimpleHistoryAdmin):
     """Every change is kept and shown.
 
     An old version is for reading: simple_history would write it back for whoever may look.
