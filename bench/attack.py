@@ -1,5 +1,6 @@
 """Sends random requests to every address and form, 100,000 unless told otherwise; names what broke.
 
+    bin/bench --only attack
     .venv/bin/python bench/attack.py [COUNT] [--seed N] [--each 1000] [--together 5]
         [--processes N]
 

@@ -1,5 +1,6 @@
 """Thirty minutes of browsing, searching, filing and staff work at 80 % of what the machine can do.
 
+    bin/bench --only mixed_load
     bin/with-services .venv/bin/python bench/mixed_load.py [--minutes 30] [--without-faults]
 
 Meanwhile a web process, Redis, PostgreSQL and the worker are killed (kill -9), one after another.
@@ -119,7 +120,7 @@ def run(options) -> int:
 
     from faults.processes import Stack
     from faults.services import PostgreSQL, Redis, end
-    from faults.web import Web
+    from faults.web import Web, missing
 
     call_command("prepare")
     with connection.cursor() as cursor:  # bin/with-services trades safety for speed
@@ -155,16 +156,20 @@ def go_through(site: Site, load, record: Record, options) -> None:
         until = min(minute_begins + 60, begin + seconds)
         if due and due[0] < until:
             time.sleep(max(0.0, due.pop(0) - time.monotonic()))
-            what, kill = faults.pop(0)
-            moment = time.monotonic()
-            kill()
-            record.recoveries[what] = load.recovery(moment)
-            excused.append((moment, time.monotonic()))
-            print(f"kill -9 {what}: {record.recoveries[what]:.1f} s until all was well", flush=True)
+            excused.append(strike(*faults.pop(0), load, record))
             continue
         time.sleep(max(0.0, until - time.monotonic()))
         tell_minute(site, load, record, minute_begins, excused)
         minute_begins = time.monotonic()
+
+
+def strike(what: str, kill: Callable, load, record: Record) -> tuple[float, float]:
+    """Kill something and wait until all is well; return from when to when that was."""
+    moment = time.monotonic()
+    kill()
+    record.recoveries[what] = load.recovery(moment)
+    print(f"kill -9 {what}: {record.recoveries[what]:.1f} s until all was well", flush=True)
+    return moment, time.monotonic()
 
 
 def tell_minute(site: Site, load, record: Record, begin: float, excused) -> None:
@@ -236,16 +241,6 @@ def uss(pid: int) -> float:
         return 0.0
     own = [line.split()[1] for line in lines if line.startswith("Private_")]
     return sum(map(int, own)) / 1024
-
-
-def missing(load) -> int:
-    """Return how many things people were told are done are not there."""
-    from disclosure.models import Item
-    from requests_app.models import InformationRequest
-
-    filed = set(InformationRequest.objects.values_list("number", flat=True))
-    drafted = set(Item.objects.values_list("title", flat=True))
-    return len(set(load.filed) - filed) + len(set(load.drafted) - drafted)
 
 
 def judge(record: Record, load, lost: int, minutes: float) -> int:

@@ -67,7 +67,15 @@ make_user_and_folders() {
 }
 
 write_settings() {
-    [ ! -f "$settings" ] || return 0
+    [ -f "$settings" ] || make_settings
+    # Also when both were put back from the safe, or copied from another machine.
+    chmod 600 "$settings"
+    [ -f /etc/portal/backup.pass ] || return 0
+    chown root:portal /etc/portal/backup.pass
+    chmod 640 /etc/portal/backup.pass
+}
+
+make_settings() {
     local redis_password processes
     redis_password=$(secret)
     processes=$(nproc)
@@ -99,11 +107,9 @@ AUDIT_KEY=$(secret)
 FIELD_KEYS=$(secret)
 MATCH_KEY=$(secret)
 END
+        secret >/etc/portal/backup.pass
     )
     mv "$settings.new" "$settings"
-    secret >/etc/portal/backup.pass
-    chown root:portal /etc/portal/backup.pass
-    chmod 640 /etc/portal/backup.pass
 }
 
 set_up_redis() {

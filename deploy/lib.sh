@@ -93,15 +93,41 @@ restart_services() {
 
 # The web processes answer, and what they need is there.
 is_ready() { # SECONDS
-    local host end=$((SECONDS + $1))
     [ -S /run/portal/web.sock ] || return 0 # a machine without web processes
+    answers_within "$1" /run/portal/web.sock
+}
+
+answers_within() { # SECONDS SOCKET [PROCESS: without it there is nothing to wait for]
+    local host end=$((SECONDS + $1))
     host=$(. "$settings" && echo "${ALLOWED_HOSTS%%,*}")
     while [ $SECONDS -lt $end ]; do
-        if curl --silent --fail --max-time 5 --output /dev/null --unix-socket /run/portal/web.sock \
+        if curl --silent --fail --max-time 5 --output /dev/null --unix-socket "$2" \
             --header "Host: $host" --header 'X-Forwarded-Proto: https' http://portal/readyz; then
             return 0
         fi
+        [ -z "${3:-}" ] || kill -0 "$3" 2>/dev/null || return 1
         sleep 1
     done
     return 1
+}
+
+# Starts the web processes of a release beside those that serve, on a socket only we ask, and ends
+# them again. A version that cannot start is known before anybody has waited for it.
+starts_apart() { # RELEASE
+    local folder process result=0
+    [ -S /run/portal/web.sock ] || return 0
+    folder=$(mktemp -d)
+    chown portal:portal "$folder"
+    set -m # a process group of its own, ended as a whole
+    as_portal "$1" "$1/.venv/bin/gunicorn" --worker-class=gthread --workers=1 --threads=2 --preload \
+        --no-control-socket --worker-tmp-dir=/dev/shm --log-level=warning \
+        --bind="unix:$folder/web.sock" portal.wsgi >"$folder/said" 2>&1 9<&- &
+    process=$!
+    set +m
+    answers_within 90 "$folder/web.sock" "$process" || result=1
+    kill -- "-$process" 2>/dev/null || true
+    wait "$process" 2>/dev/null || true
+    [ "$result" = 0 ] || tail -n 20 "$folder/said" >&2
+    rm -rf "$folder"
+    return "$result"
 }

@@ -41,18 +41,20 @@ if [ -n "$back" ]; then
 fi
 
 if [ -n "$backup" ]; then
-    say "1/4 升级前备份"
+    say "1/5 升级前备份"
     manage "$before" backup
 fi
-say "2/4 安装新版本"
+say "2/5 安装新版本"
 release=$releases/$(release_name)
 trap 'rm -rf "$release"' EXIT # until it is complete
 make_release "$source" "$release" "$wheels"
 manage "$release" check --deploy --fail-level WARNING
-say "3/4 数据库结构（旧版本照常服务）"
+say "3/5 数据库结构（旧版本照常服务）"
 manage "$release" prepare
+say "4/5 试启动（旧版本照常服务）"
+starts_apart "$release" || refuse "新版本启动不了，没有切换，网站照常。原因见上。"
 trap - EXIT
-say "4/4 切换"
+say "5/5 切换"
 if ! go_to "$release"; then
     echo "新版本没有就绪，正在退回 $(basename "$before") …" >&2
     go_to "$before" || refuse "退回后网站仍没有就绪。请看：journalctl -u portal-web -n 50"

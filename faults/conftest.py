@@ -15,13 +15,21 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from disclosure.tests.factories import make_item_at
+from disclosure.tests.staff import make_author
+from disclosure.workflow import Status
+from faults.people import AUTHOR, with_password
 from faults.processes import Clock, Stack
 from faults.services import PostgreSQL, Redis, end
+from faults.web import HOST, Web
 from portal.tests.smtp_sink import smtp_sink
+from requests_app.models import Channel
+from requests_app.tests.factories import the_channel
 
 TABLE = Path(settings.BASE_DIR) / "deploy" / "INSTALL.md"
 BEGIN, END = "<!-- faults: begin -->", "<!-- faults: end -->"
 KEYS = ("SECRET_KEY", "AUDIT_KEY", "FIELD_KEYS", "MATCH_KEY")  # of bin/with-services
+ON_ONE_MACHINE = {"DEMO": "1", "HTTPS": "0", "ALLOWED_HOSTS": HOST}  # no limits, no second factor
 rows = pytest.StashKey[list]()
 
 
@@ -106,8 +114,51 @@ def stack(transactional_db, postgres, redis, mail_server, clock, tmp_path):
         "PORTAL_DATA_DIR": str(tmp_path / "data"),
         "HTTPS": "0",
         "TZ": "UTC",
-        **{name: os.environ[name] for name in KEYS},
+        **keys(),
         **clock.environment,
     }
     with Stack(environment, redis.url) as stack:
         yield stack
+
+
+def keys() -> dict[str, str]:
+    return {name: os.environ[name] for name in KEYS}
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory):
+    """A data directory with the static files, collected once."""
+    folder = tmp_path_factory.mktemp("web") / "data"
+    with Stack({"PORTAL_DATA_DIR": str(folder), **keys()}, "unix://none") as stack:
+        folder.mkdir()
+        assert stack.start("manage.py", "collectstatic", "--noinput", "-v0").wait() == 0
+    return folder
+
+
+@pytest.fixture
+def site(transactional_db, postgres, redis, prepared):
+    """Public items, the calendar, an author; and the environment of every process."""
+    redis.flush()
+    call_command("load_holidays", verbosity=0)
+    make_item_at(Status.PUBLISHED)
+    the_channel(Channel.PORTAL)
+    with_password(make_author(AUTHOR))
+    name = connection.settings_dict["NAME"]
+    with connection.cursor() as cursor:  # bin/with-services trades safety for speed
+        cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit = on")
+    environment = {
+        "DATABASE_URL": postgres.url_of(name),
+        "REDIS_URL": redis.url,
+        "PORTAL_DATA_DIR": str(prepared),
+        "TZ": "UTC",
+        **ON_ONE_MACHINE,
+        **keys(),
+    }
+    with Stack(environment, redis.url) as stack:
+        yield stack
+    connection.close()
+
+
+@pytest.fixture
+def web(site):
+    return Web(site)

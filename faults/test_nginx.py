@@ -2,7 +2,9 @@
 
 import gzip
 import http.client
+import os
 import shlex
+import signal
 import socket
 import ssl
 import subprocess
@@ -21,9 +23,13 @@ from disclosure.models import Attachment
 from disclosure.tests.factories import NOON, make_category, make_item, withdrawer
 from faults.nginx import HOST, Nginx
 from faults.services import DIE_WITH_PARENT, PATIENCE, wait_until
+from portal.rate_limits import LETTER_SOUGHT
 
 TWO_SECONDS = 2
+KILLED = 5
+MADE_ANEW = "messages=1"  # one with a session gets every page made anew
 SECURITY = ["strict-transport-security", "x-content-type-options", "content-security-policy"]
+Answer = tuple[int, list[tuple[str, str]], bytes]
 UNCHECKED = ssl._create_unverified_context()  # noqa: S323  the certificate is of this test
 WEB = [
     *("-m", "gunicorn", "--worker-class=gthread", "--workers=2", "--threads=4"),
@@ -91,9 +97,11 @@ def free_ports() -> tuple[int, int]:
         return one.getsockname()[1], two.getsockname()[1]
 
 
-def ask(front, path: str, **headers: str) -> tuple[int, list[tuple[str, str]], bytes]:
-    """Return status, headers and body of one request over TLS."""
-    web = http.client.HTTPSConnection("127.0.0.1", front.port, context=UNCHECKED, timeout=30)
+def ask(front, path: str, *, by: str = "127.0.0.1", **headers: str) -> Answer:
+    """Return status, headers and body of one request over TLS, sent from the address `by`."""
+    web = http.client.HTTPSConnection(
+        "127.0.0.1", front.port, context=UNCHECKED, timeout=PATIENCE, source_address=(by, 0)
+    )
     try:
         web.request("GET", path, headers={"Host": HOST} | headers)
         answer = web.getresponse()
@@ -116,8 +124,9 @@ def seconds_until(condition) -> float:
 class Readers:
     """People who read all the time; what they are answered is counted."""
 
-    def __init__(self, front, path: str, number: int = 4):
-        self.front, self.path, self.is_over = front, path, threading.Event()
+    def __init__(self, front, path: str, number: int = 4, **headers: str):
+        self.front, self.path, self.headers = front, path, headers
+        self.is_over = threading.Event()
         self.statuses: list[int] = []
         self.longest = 0.0
         self.threads = [threading.Thread(target=self.read) for _ in range(number)]
@@ -126,7 +135,7 @@ class Readers:
         while not self.is_over.is_set():
             start = time.monotonic()
             try:
-                self.statuses.append(ask(self.front, self.path)[0])
+                self.statuses.append(ask(self.front, self.path, **self.headers)[0])
             except (OSError, http.client.HTTPException):
                 self.statuses.append(0)
             self.longest = max(self.longest, time.monotonic() - start)
@@ -250,11 +259,8 @@ def test_pages_answer_while_redis_is_down(front, redis, fault):
         with ThreadPoolExecutor(4) as pool:
             paths = ["/", "/zfxxgk/", "/zfxxgk/statistics/", "/now/", "/zfxxgk/fdzdgknr/06/"]
             asked = time.monotonic()
-            statuses = [
-                answer[0]
-                # One with a session gets every page made anew.
-                for answer in pool.map(lambda path: ask(front, path, Cookie="messages=1"), paths)
-            ]
+            answers = pool.map(lambda path: ask(front, path, Cookie=MADE_ANEW), paths)
+            statuses = [answer[0] for answer in answers]
             lasted = time.monotonic() - asked
     finally:
         redis.start()
@@ -283,4 +289,51 @@ def test_the_web_processes_are_replaced_without_a_lost_request(front, fault):
         "升级时更换全部网站进程（经 nginx，访问不断）",
         expected="没有失败的请求",
         seen=f"请求{len(readers.statuses)}次，失败0次，最长等{readers.longest:.1f}秒",
+    )
+
+
+def test_a_page_whose_process_is_killed_is_asked_for_once_more(front, fault):
+    address = make_item().get_absolute_url()
+    wait_until(lambda: ask(front, address)[0] == 200)
+    with Readers(front, address, Cookie=MADE_ANEW) as readers:
+        for _ in range(KILLED):
+            before = len(readers.statuses)
+            wait_until(lambda before=before: len(readers.statuses) >= before + 20)
+            wait_until(lambda: len(web_processes(front)) == 2)
+            os.kill(web_processes(front)[0], signal.SIGKILL)
+        before = len(readers.statuses)
+        wait_until(lambda: len(readers.statuses) >= before + 20)
+
+    assert set(readers.statuses) == {200}
+    fault(
+        f"访问不断，{KILLED}次强行终止（kill -9）一个正在回答的网站进程（经 nginx）",
+        expected="nginx 再问一次另一个进程，没有失败的请求",
+        seen=f"请求{len(readers.statuses)}次，失败0次，最长等{readers.longest:.1f}秒",
+    )
+
+
+def web_processes(front) -> list[int]:
+    pid = front.first.pid
+    return [int(pid) for pid in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_a_client_is_counted_by_its_own_address_whatever_it_says_of_itself(front, fault):
+    guess = "/zfxxgk/ysqgk/verify/nobody-was-given-this/"
+    wait_until(lambda: ask(front, "/")[0] == 200)
+    with_forged = {"X-Forwarded-For": "10.9.8.7, 127.0.0.1", "X-Real-IP": "10.9.8.7"}
+
+    guessed = [ask(front, guess, by="127.0.0.2")[0] for _ in range(LETTER_SOUGHT.most)]
+    refused = ask(front, guess, by="127.0.0.2")
+    forged = ask(front, guess, by="127.0.0.2", **with_forged, Forwarded="for=10.9.8.7")
+    another = ask(front, guess, by="127.0.0.3", **{"X-Forwarded-For": "127.0.0.2"})
+
+    assert 429 not in guessed
+    assert [refused[0], forged[0]] == [429, 429]
+    assert "发来的请求太多" in refused[2].decode()
+    assert int(dict(refused[1])["retry-after"]) > 0
+    assert another[0] == guessed[0]
+    fault(
+        f"同一地址猜文书核验码{len(guessed)}次以上（经 nginx）；伪造 X-Forwarded-For；换一个地址",
+        expected="该地址被拒绝并说明，伪造无用；别的地址不受影响",
+        seen=f"第{len(guessed) + 1}次起{refused[0]}，伪造的{forged[0]}，别的地址{another[0]}",
     )

@@ -8,96 +8,24 @@ import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-from django.core.management import call_command
 from django.db import connection
-from django.test import override_settings
 from django.utils import timezone
 
-from disclosure.models import Item
-from disclosure.tests.factories import NOON, make_category, make_item_at
-from disclosure.tests.staff import make_author, make_staff
+from disclosure.tests.factories import NOON, make_item_at
+from disclosure.tests.staff import make_staff
 from disclosure.workflow import Status
-from faults.processes import Stack
+from faults.people import PASSWORD, load_on, with_password
 from faults.services import wait_until
-from faults.web import HOST, Browser, Load, Web, form_fields, number_in, proof
+from faults.web import HOST, Browser, Web, form_fields, missing, number_in, proof
 from portal.models import Pulse
 from portal.pulse import BEAT
 from portal.roles import LEADER
 from portal.tests.factories import make_office
-from requests_app.models import Channel, HeldUpload, InformationRequest, Letter
-from requests_app.tests.factories import the_channel
+from requests_app.models import HeldUpload, InformationRequest, Letter
 from requests_app.tests.filing import NEW
 
-PASSWORD = "faults-need-a-long-passphrase"
 MANY = 50
 CONNECTIONS = 2000
-ARGON2 = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-ON_ONE_MACHINE = {"DEMO": "1", "HTTPS": "0", "ALLOWED_HOSTS": HOST}  # no limits, no second factor
-
-
-def with_password(person):
-    with override_settings(PASSWORD_HASHERS=ARGON2):
-        person.set_password(PASSWORD)
-        person.save()
-    return person
-
-
-@pytest.fixture(scope="session")
-def prepared(tmp_path_factory):
-    """A data directory with the static files, collected once."""
-    folder = tmp_path_factory.mktemp("web") / "data"
-    with Stack({"PORTAL_DATA_DIR": str(folder), **keys()}, "unix://none") as stack:
-        folder.mkdir()
-        assert stack.start("manage.py", "collectstatic", "--noinput", "-v0").wait() == 0
-    return folder
-
-
-def keys():
-    return {
-        name: os.environ[name] for name in ("SECRET_KEY", "AUDIT_KEY", "FIELD_KEYS", "MATCH_KEY")
-    }
-
-
-@pytest.fixture
-def site(transactional_db, postgres, redis, prepared):
-    """Public items, the calendar, an author; and the environment of every process."""
-    redis.flush()
-    call_command("load_holidays", verbosity=0)
-    make_item_at(Status.PUBLISHED)
-    the_channel(Channel.PORTAL)
-    with_password(make_author("ni"))
-    name = connection.settings_dict["NAME"]
-    with connection.cursor() as cursor:  # bin/with-services trades safety for speed
-        cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit = on")
-    environment = {
-        "DATABASE_URL": postgres.url_of(name),
-        "REDIS_URL": redis.url,
-        "PORTAL_DATA_DIR": str(prepared),
-        "TZ": "UTC",
-        **ON_ONE_MACHINE,
-        **keys(),
-    }
-    with Stack(environment, redis.url) as stack:
-        yield stack
-    connection.close()
-
-
-@pytest.fixture
-def web(site):
-    return Web(site)
-
-
-def load_on(web, **changes):
-    return Load(web.port, login=("ni", PASSWORD), category=make_category().pk, **changes)
-
-
-def lost(load):
-    """What people were told is done and is not there: requests and drafts."""
-    connection.close()
-    filed = set(InformationRequest.objects.values_list("number", flat=True))
-    drafted = set(Item.objects.values_list("title", flat=True))
-    return len(set(load.filed) - filed), len(set(load.drafted) - drafted)
 
 
 def test_every_process_is_killed_once_while_people_work(site, web, postgres, redis, fault):
@@ -122,7 +50,8 @@ def test_every_process_is_killed_once_while_people_work(site, web, postgres, red
         broken("reload", lambda: reload_thrice(web))
 
     assert beat.poll() is None
-    assert lost(load) == (0, 0)
+    connection.close()
+    assert missing(load) == 0
     assert len(load.filed) == len(set(load.filed)) > 10
     assert set(found["reload"][1]) <= {200, 302}, found["reload"]
     assert set(found["worker"][1]) <= {200, 302}, found["worker"]

@@ -14,9 +14,11 @@ from urllib.parse import urlencode, urlsplit
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from lxml import html
 
+from disclosure.models import Item
 from faults.processes import Stack
 from faults.services import wait_until
 from portal.management.commands.serve import WEB
+from requests_app.models import InformationRequest
 from requests_app.tests.filing import NEW, WANTED, filled
 
 HOST = "127.0.0.1"
@@ -227,6 +229,13 @@ class Load:
         for each in self.since(moment):
             found[each.status] = found.get(each.status, 0) + 1
         return found
+
+
+def missing(load: Load) -> int:
+    """Return how many things people were told are done are not there."""
+    filed = set(InformationRequest.objects.values_list("number", flat=True))
+    drafted = set(Item.objects.values_list("title", flat=True))
+    return len(set(load.filed) - filed) + len(set(load.drafted) - drafted)
 
 
 def proof(size: int = 64):

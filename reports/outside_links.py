@@ -2,14 +2,17 @@
 
 What is asked for was written by people: a name is resolved once, every address it stands for must
 be a public one, and the connection goes to the address that was proved (no second look-up). A
-redirect is a new address with the same rules. Nothing is kept of an answer but its status.
+redirect is a new address with the same rules. Nothing is kept of an answer but its status, and one
+that comes a byte at a time is not waited for: it would hold a worker for days.
 """
 
 import logging
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from ipaddress import ip_address
 from itertools import groupby
@@ -23,7 +26,8 @@ from reports.inspection_pages import addresses_in, own_path
 from reports.models import OutsideLink
 
 logger = logging.getLogger(__name__)
-SECONDS = 10  # for one answer
+SECONDS = 10  # until something comes
+LONGEST = 30  # seconds for a whole answer, however little of it comes at a time
 PAUSE = 2  # seconds between two questions to one host
 MOST_REDIRECTS = 5
 MOST_BYTES = 64 * 1024
@@ -40,6 +44,10 @@ Resolve = Callable[..., list]
 
 class NotAsked(Exception):
     """An address that is not asked for, with the reason."""
+
+
+class TooSlow(Exception):
+    """An answer that came, but did not come to its end."""
 
 
 def public_address(host: str, port: int, resolve: Resolve = socket.getaddrinfo) -> str:
@@ -65,7 +73,8 @@ def connect(scheme: str, host: str, address: str) -> HTTPConnection:
     connection = kind(host, PORTS[scheme], timeout=SECONDS)
     plain = socket.create_connection((address, PORTS[scheme]), timeout=SECONDS)
     if scheme == "https":
-        plain = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
+        context = ssl.create_default_context()
+        plain = context.wrap_socket(plain, server_hostname=host, do_handshake_on_connect=False)
     connection.sock = plain
     return connection
 
@@ -85,13 +94,46 @@ def ask_once(method: str, url: str) -> tuple[int, str]:
     connection = connect(parts.scheme, host, public_address(host, PORTS[parts.scheme]))
     try:
         target = urljoin("/", parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        headers = {"Host": host, "User-Agent": AGENT, "Accept": "*/*", "Connection": "close"}
+        return answer_of(connection, method, target)
+    finally:
+        connection.close()
+
+
+def answer_of(
+    connection: HTTPConnection, method: str, target: str, *, seconds: float = LONGEST
+) -> tuple[int, str]:
+    """Return (status, where it sends us); raise TooSlow when that takes longer than `seconds`."""
+    headers = {"Host": connection.host, "User-Agent": AGENT, "Accept": "*/*", "Connection": "close"}
+    with cut_off_after(seconds, connection.sock):
+        if isinstance(connection.sock, ssl.SSLSocket):
+            connection.sock.do_handshake()
         connection.request(method, ascii_only(target), headers=headers)
         answer = connection.getresponse()
         answer.read(MOST_BYTES)
         return answer.status, answer.getheader("Location") or ""
+
+
+@contextmanager
+def cut_off_after(seconds: float, line: socket.socket) -> Iterator[None]:
+    """End a conversation that takes longer: the limit of a socket is for each piece alone."""
+    is_over = threading.Event()
+
+    def cut() -> None:
+        is_over.set()
+        with suppress(OSError):  # it has just ended by itself
+            socket.socket.shutdown(line, socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except (OSError, HTTPException) as error:
+        if is_over.is_set():
+            raise TooSlow from error
+        raise
     finally:
-        connection.close()
+        timer.cancel()
 
 
 def ascii_only(target: str) -> str:
@@ -114,6 +156,8 @@ def trouble_with(url: str, ask: Callable[[str, str], tuple[int, str]] = ask_once
         return "跳转次数过多"
     except NotAsked as refusal:
         return str(refusal)
+    except TooSlow:
+        return f"{LONGEST}秒没有答完"
     except TimeoutError:
         return f"{SECONDS}秒没有应答"
     except ssl.SSLError:

@@ -1,7 +1,10 @@
 """Links to other websites: asked politely, resumed, and never inside our own network."""
 
 import socket
+import threading
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
 
 import pytest
 
@@ -10,6 +13,8 @@ from disclosure.tests.factories import make_item
 from reports.models import OutsideLink
 from reports.outside_links import (
     NotAsked,
+    TooSlow,
+    answer_of,
     by_turns,
     check_links,
     links_in_texts,
@@ -91,6 +96,41 @@ def test_a_redirect_is_an_address_like_any_other():
     trouble_with("https://a.example/x", ask)
 
     assert asked == [("HEAD", "https://a.example/x"), ("HEAD", "http://b.example/y")]
+
+
+@contextmanager
+def dripping(*, header: bytes):
+    """A website that sends `header` and then a byte now and then, until nobody listens."""
+    is_over = threading.Event()
+
+    def drip() -> None:
+        line, _ = server.accept()
+        with line, suppress(OSError):
+            line.sendall(header)
+            while not is_over.wait(0.02):
+                line.sendall(b"x")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip)
+        thread.start()
+        web = HTTPConnection(*server.getsockname(), timeout=30)
+        web.connect()
+        yield web
+        web.close()
+        is_over.set()
+        thread.join()
+
+
+@pytest.mark.parametrize("header", [b"", b"HTTP/1.1 100 Continue\r\nX-Endless: "])
+def test_an_answer_that_only_drips_is_cut_off(header):
+    with dripping(header=header) as web, pytest.raises(TooSlow):
+        answer_of(web, "GET", "/", seconds=0.3)
+
+
+@pytest.mark.parametrize("rest", [b"X-Endless: ", b"\r\n"])
+def test_a_status_is_known_though_what_follows_only_drips(rest):
+    with dripping(header=b"HTTP/1.1 404 Not Found\r\n" + rest) as web:
+        assert answer_of(web, "GET", "/", seconds=0.3) == (404, "")
 
 
 @pytest.mark.django_db
