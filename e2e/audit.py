@@ -1,4 +1,4 @@
-"""What other people's tools say about the public pages: weight, Nu, dead links, Lighthouse.
+"""What other tools say about the public pages: weight, Nu, dead links, Lighthouse, Observatory.
 
 Run by `bin/audit`; prints a table for each and exits 1 when a page is below its aim.
 """
@@ -19,6 +19,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from urllib.request import Request, urlopen
 
 from e2e.browser import CHROMIUM
+from e2e.observatory import observed
 from e2e.pages import ITEMS, PAGES
 from e2e.stack import Stack
 
@@ -26,6 +27,7 @@ KB = 1024
 MOST_BYTES, MOST_REQUESTS = 60 * KB, 6
 MOST_CSS, MOST_SCRIPT = 12 * KB, 8 * KB
 LEAST_SCORE, MOST_LCP = 98, 1000  # of 100; milliseconds, on the profile of a phone
+LEAST_OBSERVATORY = 110
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 # By Lighthouse: the pages people come in by. robots.txt keeps result pages out of search engines.
 MEASURED = ("home", "leaf", "item with stages", "search", "results", "first step", "annual report")
@@ -232,13 +234,28 @@ def measured(address: str, profile: str, modules: Path, *, is_closed: bool) -> R
     )
 
 
-def audit(address: str, modules: Path) -> int:
+def observatory(data_dir: Path | None, modules: Path) -> Iterator[tuple[str, str]]:
+    """The headers of the home page behind nginx and TLS, where the data directory is ours."""
+    if data_dir is None:
+        print("  只在体检自己启动的门户时进行（不带 AUDIT_ADDRESS）")
+        return
+    result = observed(data_dir, modules)
+    score = result["scan"]["score"]
+    for name, test in result["tests"].items():
+        print(f"  {test['scoreModifier']:+4d}  {name}：{test['result']}")
+    print(f"  {score} 分，{result['scan']['grade']}")
+    if score < LEAST_OBSERVATORY:
+        yield "home", f"{score} 分"
+
+
+def audit(address: str, modules: Path, data_dir: Path | None = None) -> int:
     """Run every check; return how many things are below their aim."""
     pages = page_types(address)
     checks = {
         "重量（每类网页首次打开）": lambda: weights(pages),
         "Nu Html Checker": lambda: nu_errors(pages, modules),
         "站内链接": lambda: dead_links(address),
+        "MDN Observatory": lambda: observatory(data_dir, modules),
         "Lighthouse（性能 无障碍 实践 SEO）": lambda: lighthouse(pages, modules),
     }
     faults = []
@@ -254,7 +271,7 @@ def main(modules: str, address: str = "") -> int:
     if address:
         return audit(address.rstrip("/"), Path(modules))
     with tempfile.TemporaryDirectory() as folder, Stack(Path(folder), "--prepare") as stack:
-        return audit(stack.address, Path(modules))
+        return audit(stack.address, Path(modules), Path(folder))
 
 
 if __name__ == "__main__":

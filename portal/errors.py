@@ -12,6 +12,8 @@ from django.core.exceptions import (
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from portal import appearance
+
 UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM}
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -48,9 +50,10 @@ def page_not_found(request: HttpRequest, exception=None) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     # No request context: what broke may be the very thing the context needs.
     number = getattr(request, "request_id", "")  # stands in the log, with what went wrong
+    context = {"number": number, "view": appearance.read(request)}
     if is_disk_trouble(sys.exception()):
-        return render(None, "507.html", {"number": number}, status=507)
-    return render(None, "500.html", {"number": number}, status=500)
+        return render(None, "507.html", context, status=507)
+    return render(None, "500.html", context, status=500)
 
 
 def is_disk_trouble(error: BaseException | None) -> bool:

@@ -3,7 +3,9 @@
 import secrets
 
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.utils.functional import SimpleLazyObject
 
 from portal.errors import bad_request, method_not_allowed, too_large
@@ -49,6 +51,21 @@ HEADERS = {
 def policy_text(policy: dict[str, str]) -> str:
     """Return a policy as the header says it."""
     return "; ".join(f"{name} {value}" for name, value in policy.items())
+
+
+class PackingMiddleware(GZipMiddleware):
+    """Packs a page made while its reader waits, where no nginx does; files go as they are."""
+
+    def __init__(self, get_response):
+        if settings.HTTPS:
+            raise MiddlewareNotUsed
+        super().__init__(get_response)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if response.streaming or not is_page:
+            return response
+        return super().process_response(request, response)
 
 
 class ContentSecurityPolicyMiddleware:

@@ -17,6 +17,11 @@ TOKEN = re.compile(r"--([a-z-]+): (#[0-9a-f]{3,6});")
 PUBLISHED_AT = datetime(2026, 3, 2, 9, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 TODAY = date(2026, 3, 16)
 CHART = [("1月", 12), ("2月", 7), ("3月", 0), ("4月", 18), ("5月", 9), ("6月", 31)]
+DAYS = [
+    ("start", 2, "收到申请，当日不计"),
+    ("workday", 3, "第1个工作日"),
+    ("weekend", 7, "周六，不计"),
+]
 VALIDITIES = {"valid": "有效", "amended": "已修改", "expired": "失效", "repealed": "废止"}
 
 
@@ -45,6 +50,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "today": TODAY,
         "chart": CHART,
         "form": form,
+        "days": [sample_day(*day) for day in DAYS],
         "page": Paginator(range(200), 20).get_page(4),
     }
     return render(request, "portal/styleguide.html", context)
@@ -53,6 +59,14 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def color_tokens() -> list[str]:
     """Return the names of the colours as the style sheet declares them first."""
     return list(dict.fromkeys(name for name, _ in TOKEN.findall(STYLE_SHEET.read_text("utf-8"))))
+
+
+def sample_day(kind: str, number: int, text: str) -> SimpleNamespace:
+    """Return a day of a term, as the list of days shows it."""
+    on = date(2026, 3, number)
+    return SimpleNamespace(
+        kind=kind, on=on, weekday="周" + "一二三四五六日"[on.weekday()], text=text
+    )
 
 
 def sample_item(validity: str, word: str) -> SimpleNamespace:

@@ -88,4 +88,4 @@ class OfficeAdmin(TracedAdmin):
 
     @admin.display(description="工作人员")
     def staff_count(self, office):
-        return office.staff_count
+        return f"{office.staff_count}人"

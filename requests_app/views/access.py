@@ -22,8 +22,8 @@ def personal(view: Callable) -> Callable:
     def answer(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        response["Referrer-Policy"] = "same-origin"  # without any, our own forms were refused
+        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        response["Referrer-Policy"] = "same-origin"  # Django asks a form for it
         return response
 
     return answer

@@ -39,7 +39,9 @@ def request_form(request: HttpRequest) -> HttpResponse:
     if not Channel.objects.open().filter(pk=Channel.PORTAL).exists():
         return redirect("requests_app:request_guide")
     if request.method != "POST":
-        return look_first(request, WantedForm())
+        response = look_first(request, WantedForm())
+        response["X-Robots-Tag"] = "all"  # empty, and what people look for in search engines
+        return response
     if request.POST.get("step") == "wanted":
         return offer(request)
     return file_request(request)
