@@ -44,7 +44,6 @@ class Kind(StrEnum):
     REPORT_YEAR = "report_year"
 
 
-FORERUNNERS = (Kind.POSTED, Kind.ARRIVED, Kind.SUBMITTED)
 CONSULTATION_STEPS = {  # in the order in which they follow each other on one day
     Kind.CONSULT_SENT: "sent_on",
     Kind.CONSULT_DELIVERED: "delivered_on",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.db.models import Model, QuerySet, Value
+from django.urls import reverse
 
 from portal.models.reminder import APPLICANT, OWNER
 from portal.reminders import AsOf, Reminder, register
@@ -11,7 +12,6 @@ from portal.roles import DISCLOSURE_HEAD, DISCLOSURE_OFFICER, LEADER
 from portal.workdays import CalendarGap
 from requests_app.deadlines import CORRECTION_NOTICE_DAYS
 from requests_app.models import Consultation, Decision, InformationRequest, Remedy, RequestRules
-from requests_app.models.info_request import STATUS_PATH
 from requests_app.workflow import HANDLED, OPEN, Status
 
 PROOF_WITHIN = timedelta(days=15)  # our decision: by then a letter has arrived or come back
@@ -39,7 +39,7 @@ def page_of_case(part: Model) -> str:
 
 
 def status_page(about: Model) -> str:
-    return STATUS_PATH
+    return reverse("requests_app:status_entry")
 
 
 def cases(*statuses: Status, parts: tuple[str, ...] = ()) -> QuerySet:

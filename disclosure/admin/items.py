@@ -30,6 +30,7 @@ from portal.accounts.kept import AUTOSAVE
 from portal.admin.base import (
     FORM_FIELDS,
     BoundedPaginator,
+    ChoiceMixin,
     DeskList,
     HistoryInline,
     LookupMixin,
@@ -38,7 +39,7 @@ from portal.admin.base import (
 )
 from portal.admin.bulk_acts import act_on_many, ask_first
 from portal.errors import RuleViolation
-from portal.files import KINDS
+from portal.files.kinds import KINDS
 from portal.ledger_desks import BulkAct
 from portal.models import HolidayNotice, OfficeSettings
 from portal.templatetags.portal import body_html
@@ -48,8 +49,6 @@ WITHDRAWING_MEANS = [
     "索引号不再使用。撤回后不能恢复，也不能再修改；需要重新公开的，请另拟一条。",
 ]
 CANDIDATES = 1000  # public items a search of the desk looks at
-WRITTEN = {field.name for field in Item._meta.concrete_fields}
-DERIVED = ["doc_no_key", "formed_on", "body", "due_on", "updated_at"]
 
 
 def last_return(item: Item) -> ItemEvent | None:
@@ -90,7 +89,7 @@ class ItemList(DeskList):
 
 
 @admin.register(Item)
-class ItemAdmin(LookupMixin, ItemLedgerMixin, admin.ModelAdmin):
+class ItemAdmin(ChoiceMixin, LookupMixin, ItemLedgerMixin, admin.ModelAdmin):
     form = ItemForm
     change_form_template = "admin/disclosure/item/change_form.html"
     list_display = ["title", "category_name", "office", "state", "written_on", "published_at"]
@@ -277,24 +276,19 @@ class ItemAdmin(LookupMixin, ItemLedgerMixin, admin.ModelAdmin):
     # Writing
 
     def save_model(self, request, obj, form, change):
-        if not change:
-            obj.author = request.user
         obj.set_derived()
         obj.recount(HolidayNotice.objects.calendar())
-        if change:  # only what the form holds: nothing else is brought back to an older state
-            typed = [name for name in form.fields if name in WRITTEN]
-            obj.save(update_fields=[*typed, *DERIVED])
+        if change:
+            obj.save_draft(by=request.user)
         else:
+            obj.author = request.user
             super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         """Note who wrote: nobody reviews a text they had a hand in."""
         super().save_related(request, form, formsets, change)
-        item = form.instance
         if not change:
-            item.events.create(kind=EventKind.CREATED, by=request.user)
-        else:
-            item.events.create(kind=EventKind.CHANGED, by=request.user)
+            form.instance.events.create(kind=EventKind.CREATED, by=request.user)
         drafts.forget(request)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):

@@ -9,8 +9,6 @@ from decimal import Decimal
 from zlib import crc32
 
 BUREAU = "云溪县教育局"
-COUNTY = "云溪县"
-CITY_BUREAU = "青岚市教育局"
 PORTAL_ADDRESS = "云溪县书院路1号"
 
 GENERAL_OFFICE = "局办公室"

@@ -31,7 +31,6 @@ CHANNELS = [
     "精准推送",
     "其他",
 ]
-ARTICLE_26_WORKDAYS = 20
 ARTICLE_20 = re.compile(r"|art19|([1-9]|1[0-5])(;([1-9]|1[0-5]))*")
 ARTICLE_20_NUMERALS = dict(enumerate("一二三四五六七八九十", start=1)) | {
     11: "十一",

@@ -30,7 +30,7 @@ class Releasing(models.Model):
             self._merge(from_status, by, at, version)
         else:
             changes = self.numbered(at) | {"public_version": version, "schedule_error": ""}
-            self._step(from_status, Status.PUBLISHED, by, note, version, **changes)
+            self._move(from_status, Status.PUBLISHED, by, note, version, **changes)
             self.count(+1)
             self.restamp()
         data = {"version": version.sha256, "number": version.number}
@@ -41,7 +41,7 @@ class Releasing(models.Model):
         original = type(self).objects.select_for_update().get(pk=self.revision_of_id)
         if original.status != Status.PUBLISHED:
             raise RuleViolation("原件已经撤回，修订稿不能公开")
-        self._step(from_status, Status.MERGED, by, "", version, schedule_error="")
+        self._move(from_status, Status.MERGED, by, "", version, schedule_error="")
         old_category = original.category_id
         names = ("doc_no_key", "take_down_on", "is_emergency", "emergency_reason")
         columns = self._columns() | {name: getattr(self, name) for name in names}

@@ -1,6 +1,6 @@
 """The chain of reviews an item goes through before citizens see it (see `disclosure/workflow.py`).
 
-One model in four files: `Item` holds what is published; the abstract halves how it comes to be
+One model in four files: `Item` holds what is published; its abstract parts how it comes to be
 so: `Drafting` (the author), `Reviewable` (columns, questions, signatures), `Releasing`.
 A published row changes only when a version of it is released, and what is released is compared,
 under lock, with the bytes the reviewers signed.
@@ -20,6 +20,7 @@ from disclosure.models.releasing import Releasing
 from disclosure.models.version import Review, Version
 from disclosure.workflow import (
     IN_REVIEW,
+    NEXT,
     SKIPPED_IN_EMERGENCY,
     STEPS,
     Conclusion,
@@ -32,7 +33,7 @@ from portal import notices
 from portal.errors import RuleViolation
 from portal.models import AuditAct, AuditEntry, User
 from portal.moves import move
-from portal.permissions import require
+from portal.permissions import require, who_may
 
 TOUCHED = [EventKind.CREATED, EventKind.CHANGED, EventKind.MASKED, EventKind.IMPORTED]
 ART_18_DAYS = 365  # withheld information is assessed again (条例 art. 18); yearly by our decision
@@ -201,7 +202,7 @@ class Reviewable(Drafting, Releasing):
         with transaction.atomic():
             self.lock()
             step = self.check_turn(status, by, version)
-            self._step(status, self.next_status(), by, opinion, version)
+            self._move(status, self.next_status(), by, opinion, version)
             self._record(step, version, by, at, Decision.PASS, opinion, **verdict)
             self.ask_reviewers()
 
@@ -220,7 +221,7 @@ class Reviewable(Drafting, Releasing):
             self._record(step, version, by, at, Decision.PASS, opinion)
             if publish_at and publish_at > at:
                 changes = {"publish_at": publish_at, "schedule_error": ""}
-                self._step(status, Status.SCHEDULED, by, opinion, version, **changes)
+                self._move(status, Status.SCHEDULED, by, opinion, version, **changes)
             else:
                 self._go_public(from_status=status, by=by, at=at, version=version, note=opinion)
 
@@ -235,9 +236,10 @@ class Reviewable(Drafting, Releasing):
         self.check_signer(by, step)
         return step
 
-    def _step(self, status, to, by, note, version, **changes):
-        steps = {status: [to]}
-        move(self, to, steps=steps, by=by, note=note, only_if=Q(version=version), **changes)
+    def _move(self, from_status, to, by, note, version, **changes):
+        """Go on from the step and the version that were checked, along the chain of `NEXT`."""
+        as_checked = Q(status=from_status, version=version)
+        move(self, to, steps=NEXT, by=by, note=note, only_if=as_checked, **changes)
 
     def _return(self, *, by, at, version, reason, **verdict):
         if not reason.strip():
@@ -251,7 +253,7 @@ class Reviewable(Drafting, Releasing):
         else:
             self.check_signer(by, step)
         from_status, changes = self.status, {"publish_at": None, "schedule_error": ""}
-        self._step(from_status, Status.DRAFT, by, reason.strip(), version, **changes)
+        self._move(from_status, Status.DRAFT, by, reason.strip(), version, **changes)
         if step:
             self._record(step, version, by, at, Decision.RETURN, reason.strip(), **verdict)
         else:
@@ -263,7 +265,7 @@ class Reviewable(Drafting, Releasing):
         found = "；".join(f"{hit.place} {hit.masked}" for hit in hits[:5])
         reason = f"签发前复查发现个人信息：{found}"
         from_status = self.status
-        self._step(from_status, Status.DRAFT, by, reason, version)
+        self._move(from_status, Status.DRAFT, by, reason, version)
         self._record_return(by, at, version, from_status)
         self._tell("returned", [self.author], version, by, reason=reason)
 
@@ -285,7 +287,7 @@ class Reviewable(Drafting, Releasing):
             "withheld_basis": basis,
             "rereview_on": timezone.localdate(at) + timedelta(days=ART_18_DAYS),
         }
-        self._step(step.status, Status.WITHHELD, by, basis, version, **changes)
+        self._move(step.status, Status.WITHHELD, by, basis, version, **changes)
         self._record(
             step, version, by, at, Decision.PASS, opinion, conclusion=conclusion, basis=basis
         )
@@ -345,11 +347,7 @@ class Reviewable(Drafting, Releasing):
     def ask_reviewers(self):
         """Tell everybody who may give the signature the item now waits for."""
         if step := self.step:
-            people = User.objects.with_perm(
-                step.permission,
-                include_superusers=False,
-                backend="django.contrib.auth.backends.ModelBackend",
-            ).exclude(pk__in=self.touched_by())
+            people = who_may(step.permission).exclude(pk__in=self.touched_by())
             if step.own_office_only:
                 people = people.filter(office=self.office_id)
             self._tell("review_wanted", people, self.version, step=step.label)

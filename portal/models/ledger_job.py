@@ -146,10 +146,6 @@ class LedgerJob(models.Model):
         return reverse("admin:portal_ledgerjob_change", args=[self.pk])
 
     @property
-    def is_ended(self) -> bool:
-        return self.state in ENDED
-
-    @property
     def is_under_way(self) -> bool:
         return self.state in (JobState.WAITING, JobState.RUNNING)
 

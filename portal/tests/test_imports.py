@@ -1,9 +1,8 @@
 """Who may know whom: portal ← disclosure ← requests_app ← reports, and inside an app."""
 
 import ast
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 APPS = ["portal", "disclosure", "requests_app", "reports"]
@@ -26,6 +25,7 @@ LAYERED = [
 ]
 
 
+@cache
 def tree_of(path):
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -47,34 +47,37 @@ def name_of(path):
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if path not in ROOF], ids=name_of)
-def test_an_app_imports_only_the_apps_below_it(path):
-    app = path.relative_to(ROOT).parts[0]
+def test_an_app_imports_only_the_apps_below_it():
+    def above(path):
+        app = path.relative_to(ROOT).parts[0]
+        imported = {name.split(".")[0] for name in imported_in(tree_of(path))}
+        return imported & set(APPS[APPS.index(app) + 1 :])
 
-    imported = {name.split(".")[0] for name in imported_in(tree_of(path))}
+    found = {name_of(path): above(path) for path in MODULES if path not in ROOF}
 
-    assert imported & set(APPS) <= set(APPS[: APPS.index(app) + 1])
-
-
-@pytest.mark.parametrize("path", LAYERED, ids=name_of)
-def test_a_module_imports_only_the_layers_below_it(path):
-    app, module = path.relative_to(ROOT).with_suffix("").parts[:2]
-
-    of_this_app = [
-        name.split(".")[1] for name in imported_in(tree_of(path)) if name.startswith(f"{app}.")
-    ]
-
-    assert all(layer_of(name) <= layer_of(module) for name in of_this_app)
+    assert {name: apps for name, apps in found.items() if apps} == {}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_nothing_is_imported_inside_a_function(path):
-    functions = [
-        node
-        for node in ast.walk(tree_of(path))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-    ]
+def test_a_module_imports_only_the_layers_below_it():
+    def above(path):
+        app, module = path.relative_to(ROOT).with_suffix("").parts[:2]
+        of_this_app = [name for name in imported_in(tree_of(path)) if name.startswith(f"{app}.")]
+        return {name for name in of_this_app if layer_of(name.split(".")[1]) > layer_of(module)}
 
-    hidden = {name.split(".")[0] for function in functions for name in imported_in(function)}
+    found = {name_of(path): above(path) for path in LAYERED}
 
-    assert hidden <= HEAVY
+    assert {name: modules for name, modules in found.items() if modules} == {}
+
+
+def test_nothing_is_imported_inside_a_function():
+    def hidden(path):
+        functions = [
+            node
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        ]
+        return {name.split(".")[0] for node in functions for name in imported_in(node)} - HEAVY
+
+    found = {name_of(path): hidden(path) for path in MODULES}
+
+    assert {name: modules for name, modules in found.items() if modules} == {}

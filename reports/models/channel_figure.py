@@ -3,16 +3,9 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Q
 
 from reports.workflow import Outlet, unit_of
-
-
-class ChannelFigureQuerySet(models.QuerySet):
-    def per_outlet(self, year: int):
-        """Return the sums of a year by outlet and unit; totals are computed, never typed."""
-        rows = self.filter(year=year).order_by("outlet", "unit").values("outlet", "unit")
-        return rows.annotate(total=Sum("figure"))
 
 
 class ChannelFigure(models.Model):
@@ -30,8 +23,6 @@ class ChannelFigure(models.Model):
     )
     figure = models.PositiveIntegerField("数量")
     source = models.CharField("数据来源", max_length=100, help_text="由谁、从哪里统计")
-
-    objects = ChannelFigureQuerySet.as_manager()
 
     class Meta:
         verbose_name = "渠道数据"

@@ -168,10 +168,6 @@ def approve_extension(stage, case):
     case.extension.approve(on=stage.on, **stage.by(HEAD))
 
 
-def decline_extension(reason: str) -> Act:
-    return lambda stage, case: case.extension.decline(reason=reason, **stage.by(HEAD))
-
-
 def propose_fee(pages: int) -> Act:
     return lambda stage, case: FeeNotice.objects.propose(
         case, on=stage.on, basis=Basis.PAGES, quantity=pages, **stage.by(HANDLER)

@@ -15,25 +15,19 @@ from portal import notices
 from portal.errors import RuleViolation
 from portal.models import AuditAct, AuditEntry, HolidayNotice, Office, User
 from portal.moves import move
-from portal.permissions import require
+from portal.permissions import require, who_may
 from portal.workdays import WorkCalendar
 from requests_app.deadlines import MAX_EXTENSION, Clock, Event, Kind, reckon
 from requests_app.letters import LetterKind
 from requests_app.models.channel import Channel
 from requests_app.models.choices import ApplicantKind, CaseKind, ObtainWay, ProvideForm
 from requests_app.models.request_queries import SEE_ALL
-from requests_app.models.request_register import (
-    InformationRequestManager,
-    plain_text,
-    who_may,
-)
+from requests_app.models.request_register import InformationRequestManager, plain_text
 from requests_app.models.rules import RequestRules
 from requests_app.outcomes import ENDINGS, Outcome, RemedyRoute, SubOutcome
 from requests_app.query_codes import code_mark, new_code
 from requests_app.remedy_days import RemedyDays, remedy_days
 from requests_app.workflow import NEXT, OPEN, STEPS, EventKind, Status
-
-STATUS_PATH = "/zfxxgk/ysqgk/status/"  # where applicants follow their request; no secret in it
 
 
 class InformationRequest(models.Model):
@@ -505,9 +499,8 @@ class InformationRequest(models.Model):
         if self.notice_address():
             event = f"applicant_{event}"
             key = f"request-{self.pk}-{event}-{self.events.count()}"
-            notices.queue(
-                event, key=key, to_applicant=True, about=self, path=STATUS_PATH, **context
-            )
+            path = reverse("requests_app:status_entry")  # number and code are typed there
+            notices.queue(event, key=key, to_applicant=True, about=self, path=path, **context)
 
     def notice_address(self) -> str:
         """Return where mails to the applicant go, "" for nowhere; asked when one is sent."""

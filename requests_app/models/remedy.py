@@ -34,11 +34,6 @@ class RemedyQuerySet(models.QuerySet):
     def pending(self):
         return self.filter(result="")
 
-    def running_in(self, year: int):
-        """What table 四 of a year counts: filed by its end and not decided before it began."""
-        begun = Q(filed_on__lte=date(year, 12, 31))
-        return self.filter(begun).exclude(decided_on__lt=date(year, 1, 1))
-
 
 class RemedyManager(models.Manager.from_queryset(RemedyQuerySet)):
     @transaction.atomic

@@ -7,19 +7,13 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from portal.errors import RuleViolation
-from portal.models import AuditAct, Counter, User
+from portal.models import AuditAct, Counter
 from portal.permissions import require
 from portal.personal_data import mask
 from requests_app.models.applicant import Applicant
 from requests_app.models.channel import Channel
 from requests_app.models.request_queries import InformationRequestQuerySet
 from requests_app.workflow import EventKind, ReceiptRule
-
-
-def who_may(permission: str):
-    """Return the people who hold `permission`, as a queryset."""
-    backend = "django.contrib.auth.backends.ModelBackend"
-    return User.objects.with_perm(permission, include_superusers=False, backend=backend)
 
 
 def plain_text(info_request) -> str:
