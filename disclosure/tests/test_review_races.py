@@ -114,9 +114,12 @@ def test_of_an_edit_and_a_submission_at_once_the_reviewers_see_what_is_stored():
         lambda: editors.save_draft(by=make_person("colleague")),
     )
 
-    refusals(results)
+    refused = refusals(results)
     item.refresh_from_db()
-    if item.status != Status.DRAFT:
+    if item.status == Status.DRAFT:  # the submission was the one refused
+        assert len(refused) == 1
+        assert (item.title, item.version) == ("改过的标题", None)
+    else:
         assert item.version.sha256 == digest(public_data(item))
         assert item.version.data["title"] == item.title
 
@@ -162,9 +165,12 @@ def test_a_file_attached_at_the_second_of_the_submission_is_in_the_version_or_re
         lambda: Attachment.objects.attach(item, ContentFile("名单".encode()), "名单.txt"),
     )
 
-    refusals(results)
+    refused = refusals(results)
     item.refresh_from_db()
-    if item.status != Status.DRAFT:
+    if item.status == Status.DRAFT:  # the submission was the one refused
+        assert len(refused) == 1
+        assert (item.attachments.count(), item.version) == (1, None)
+    else:
         assert item.version.sha256 == digest(public_data(item))
         assert all(file["sha256"] for file in item.version.data["files"])
 

@@ -1,6 +1,5 @@
 """A change that is committed late is not skipped: stamps appear in the order of commits."""
 
-import time
 from threading import Event
 
 import pytest
@@ -28,11 +27,11 @@ def change(item, title, *, before_commit):
 def test_a_change_committed_late_is_applied_and_none_overtakes_it():
     first, second = make_item(title="甲"), make_item(title="乙")
     catch_up()
-    stamped, seen = Event(), []
+    stamped, overtaken, seen = Event(), Event(), []
 
     def look_before_commit():
         stamped.set()
-        time.sleep(0.3)  # the other one wants its stamp meanwhile, and has to wait
+        overtaken.wait(0.3)  # the other one wants its stamp meanwhile, and has to wait
         seen.append(newest_stamp())
 
     def slow():
@@ -41,7 +40,7 @@ def test_a_change_committed_late_is_applied_and_none_overtakes_it():
     def quick():
         stamped.wait(PATIENCE)
         catch_up()
-        change(second, "乙乙", before_commit=lambda: None)
+        change(second, "乙乙", before_commit=overtaken.set)
         catch_up()
 
     at_once(slow, quick)
