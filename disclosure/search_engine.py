@@ -22,7 +22,7 @@ from disclosure.search_extracts import without_tags
 from disclosure.search_tokens import fold, tokens
 from portal.files.text import plain_text
 
-VERSION = 3  # of the fields below and of the tokens in them: other versions are built anew
+VERSION = 4  # of the fields below and of the tokens in them: other versions are built anew
 STATE = 0  # the primary key of the document about the index itself
 ATTACHMENT_CHARACTERS = 200_000
 BEGINNING = 10  # characters of a title by which it is suggested

@@ -38,7 +38,8 @@ NO_HAN = re.compile(rf"[^\s{HAN}]+")
 BREAK = "|"
 DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 HAN_YEAR = re.compile(r"(?:二[〇零○]|一九)[〇零○一二三四五六七八九]{2}(?=年)")
-SHORT_YEAR = re.compile(r"(?<!\S)([012]\d)(?=年(?!级|以))")
+SPAN = "级|以|教龄|工龄|从教|制|内|后|前|来|期|限|间"  # 20年教龄: so many years, not the year 2020
+SHORT_YEAR = re.compile(rf"(?<!\S)([012]\d)(?=年(?!{SPAN}))")
 BLANK = " ".encode("utf-32-le")
 IS_HAN = re.compile(rf"[{HAN}]")
 # Words of a sentence that say nothing about what is looked for.
@@ -122,7 +123,8 @@ def grams(word: str) -> list[str]:
 def tokens(text: str) -> str:
     """Return the tokens of `text` between spaces, for the index, which knows no order of them."""
     folded = fold(text)
-    others = (run[:MAX_TOKEN] for run in OTHER_RUN.findall(folded))
+    others = [run[:MAX_TOKEN] for run in OTHER_RUN.findall(folded)]
+    others += [year.translate(DIGITS) for year in HAN_YEAR.findall(folded)]
     runs = "".join(NO_HAN.sub(BREAK, folded).split())  # Han goes on over blanks
     # |校车|公| gives “|校 校车 车| |公 公| ”: each part is a run between its two ends.
     parts = pairs(BREAK + runs + BREAK)[1:-2].split(f"{BREAK} {BREAK}")
@@ -191,10 +193,10 @@ def without_crowd(words: list[str]) -> list[str]:
 
 
 def with_years(text: str) -> str:
-    """Return a folded query with its years as titles have them.
+    """Return a folded query with its years in digits; a text written so has them as tokens too.
 
-    >>> with_years("二〇二四年决算"), with_years("24年决算"), with_years("满20年")
-    ('2024年决算', '2024年决算', '满20年')
+    >>> with_years("二〇二四年决算"), with_years("24年决算"), with_years("20年教龄")
+    ('2024年决算', '2024年决算', '20年教龄')
     """
     text = HAN_YEAR.sub(lambda found: found[0].translate(DIGITS), text)
     return SHORT_YEAR.sub(r"20\1", text)

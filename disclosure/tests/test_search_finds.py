@@ -59,6 +59,15 @@ def test_simplified_and_traditional_characters_find_each_other(text):
     assert set(find(text)) == {"臺灣學生招生簡章", "台湾学生招生简章"}
 
 
+@pytest.mark.parametrize("query", ["二〇二四年部门决算", "2024年部门决算", "24年部门决算"])
+def test_a_year_is_found_however_title_and_reader_write_it(query):
+    titles = [f"云溪县{year}年部门决算" for year in ("二〇二四", "2024", "二〇二三")]
+    for title in titles:
+        make_item(title=title)
+
+    assert set(find(query)[:2]) == set(titles[:2])
+
+
 def test_the_text_of_an_attachment_finds_the_item():
     item = make_item(title="学区划分")
     attach_text(item, "幸福路至和平街以东")
