@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.error import HTTPError
@@ -220,7 +221,10 @@ def measured(address: str, profile: str, modules: Path, *, is_closed: bool) -> R
     command += ["--preset=desktop"] if profile == "desktop" else []
     command += ["--skip-audits=is-crawlable"] if is_closed else []
     environment = os.environ | {"CHROME_PATH": CHROMIUM}
-    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    run = partial(subprocess.run, command, capture_output=True, text=True, env=environment)
+    done = run()
+    if done.returncode:  # the browser did not start, which now and then happens: once more
+        done = run(check=True)
     report = json.loads(done.stdout)
     audits = report["audits"]
     refs = [ref for part in report["categories"].values() for ref in part["auditRefs"]]
