@@ -17,6 +17,7 @@ from disclosure.search_engine import ATTACHMENT_CHARACTERS, keys, number_key
 from disclosure.search_extracts import extract, mark, without_tags
 from disclosure.search_phrases import FoldedText
 from disclosure.search_tokens import BREAK
+from portal.statements import Text
 
 TITLE, DOC_NO, KEYWORDS, SUMMARY, BODY = "标题", "发文字号", "关键词", "内容概述", "正文"
 INDEX_NO, ORIGINAL_INDEX_NO = "索引号", "原索引号"
@@ -104,22 +105,21 @@ def doubtful_rows(pks: Sequence[int], words: Sequence[str]) -> list[tuple]:
     """Return key, body, groups and short texts of the public items; no body where all is said."""
     # The statement is written for some lengths of the list: of a key that comes twice, one row.
     count = next((length for length in LENGTHS if length >= len(pks)), len(pks))
-    sql, values = doubtful_statement(count, len(words))
     given: dict = dict(zip(range(-count, 0), [*pks, *[pks[-1]] * (count - len(pks))], strict=True))
     for number, word in enumerate(words):
         given[f"%{ANY_WORD}{number}%"] = f"%{connection.ops.prep_for_like_query(word)}%"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [given.get(value, value) for value in values])
-        return cursor.fetchall()
+    return doubtful_statement(count, len(words)).read(given)
 
 
 @lru_cache(maxsize=64)
-def doubtful_statement(pks: int, words: int) -> tuple[str, tuple]:
+def doubtful_statement(pks: int, words: int) -> Text:
     says = Q(*(said_in_a_column(f"{ANY_WORD}{number}") for number in range(words)))
     unproved = Case(When(says, then=None), default=F("body"), output_field=TextField())
     items = Item.objects.public().filter(pk__in=range(-pks, 0)).order_by()
     columns = ("pk", "unproved", *GROUPS.values(), *SHORT_TEXTS.values())
-    return items.annotate(unproved=unproved).values_list(*columns).query.sql_with_params()
+    rows = items.annotate(unproved=unproved).values_list(*columns)
+    marks = [*range(-pks, 0), *(f"%{ANY_WORD}{number}%" for number in range(words))]
+    return Text(*rows.query.sql_with_params(), marks)
 
 
 def having_files(pks: list[int]) -> list[int]:
